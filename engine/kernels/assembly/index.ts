@@ -1,0 +1,3 @@
+export function add(a: f64, b: f64): f64 {
+  return a + b
+}
