@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -35,11 +35,18 @@ for (const name of sources)
     .update('\0')
 const digest = hash.digest('hex')
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) compile()
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest)
+  try {
+    compile()
+  } catch (error) {
+    console.error(`backprose was not compiled: ${error.message}`)
+    process.exitCode = 1
+  }
 
 function compile() {
   // Everything is made beside `.build/` and moved in one step: whoever runs the old build meanwhile keeps it whole.
   const fresh = join(root, `.build-${process.pid}`)
+  const old = join(root, `.build-${process.pid}-old`)
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(join(fresh, 'engine/kernels'), { recursive: true })
   try {
@@ -51,20 +58,22 @@ function compile() {
     const base64 = readFileSync(wasm).toString('base64')
     rmSync(wasm)
     writeFileSync(join(fresh, 'engine/kernels/binary.js'), `export const binary =\n  '${base64}'\n`)
-    cpSync(join(root, 'engine/kernels/binary.d.ts'), join(fresh, 'engine/kernels/binary.d.ts'))
     const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
     for (const part of ['engine', 'scripts']) run(tsc, ['--project', part, '--outDir', join(fresh, part)])
+    // tsc copies no declaration files.
+    for (const name of ['engine/kernels/binary.d.ts', 'scripts/author/globals.d.ts'])
+      cpSync(join(root, name), join(fresh, name))
     chmodSync(join(fresh, 'scripts/cli.js'), 0o755)
     writeFileSync(join(fresh, 'sources.sha256'), digest)
-    rmSync(built, { recursive: true, force: true })
+    if (existsSync(built)) renameSync(built, old)
     renameSync(fresh, built)
   } finally {
-    rmSync(fresh, { recursive: true, force: true })
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true })
   }
 }
 
 function run(script, args) {
   const { status, error } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
   if (error) throw error
-  if (status !== 0) process.exit(status ?? 1)
+  if (status !== 0) throw new Error(`${basename(script)} found errors, see above`)
 }

@@ -1,0 +1,13 @@
+import type { Run } from './run.ts'
+
+/** What a Program finds around it: put there by whoever carries it out, before its first statement. */
+export interface Host {
+  /** Marks the beginning of a cell. */
+  cell(index: number): void
+  /** Takes the value of a cell's last expression. */
+  value(value: unknown): void
+  /** The finished runs of an experiment, in the order of its cases. */
+  runs(experiment: string): readonly Run[]
+}
+
+export const __backprose = (globalThis as unknown as Record<symbol, Host>)[Symbol.for('backprose')] as Host

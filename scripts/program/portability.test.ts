@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { findUnportable } from './portability.ts'
+
+const names = (source: string) =>
+  findUnportable(source).map(({ place, reason }) => `${place.line}:${place.column} ${reason.replace(/;.*/, '')}`)
+
+describe('a Program', () => {
+  it('may use what every runtime computes alike', () => {
+    expect(names('export const f = x => Math.sqrt(Math.abs(x)) * Math.PI + [..."ab"].map(parseFloat).length')).toEqual(
+      [],
+    )
+    expect(names('const Date = 1, process = { env: 2 }\nexport const z = Date + process.env')).toEqual([])
+    expect(names('export const point = { Date: 1, exp: 2 }; export const e = point.Date + point.exp')).toEqual([])
+  })
+
+  it('may not use what differs between runtimes', () => {
+    expect(names('export const a = Math.exp(1)')).toEqual(['1:18 unportable: Math.exp'])
+    expect(names('const { exp } = Math\nconst m = Math; export { exp, m }')).toEqual([
+      '1:17 unportable: Math',
+      '2:11 unportable: Math',
+    ])
+    expect(names('export const a = Math["pow"](2, 3)')).toEqual(['1:18 unportable: Math'])
+    expect(names('let x = 2; x **= 3; export const y = x ** 2')).toEqual(['1:12 unportable: **', '1:38 unportable: **'])
+    expect(names('export const t = (1e6).toLocaleString() + "ä".localeCompare("z")')).toEqual([
+      '1:24 unportable: toLocaleString',
+      '1:47 unportable: localeCompare',
+    ])
+  })
+
+  it('may not read clocks, chance or its surroundings', () => {
+    for (const name of [
+      'Date.now()',
+      'performance.now()',
+      'process.env.X',
+      'fetch("x")',
+      'globalThis.x',
+      'Intl.Collator',
+      'setTimeout(f)',
+      'crypto.x',
+    ])
+      expect(names(`export const f = () => ${name}`)).toEqual(
+        [`1:24 unavailable in Programs: ${/^\w+/.exec(name)![0]}`].concat(
+          name.includes('(f)') ? ['1:35 unavailable in Programs: f'] : [],
+        ),
+      )
+    expect(names('export const r = Math.random()')).toEqual(['1:18 unportable: Math.random'])
+  })
+})

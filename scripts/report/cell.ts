@@ -1,0 +1,66 @@
+import type { Code } from 'mdast'
+import { didYouMean } from './suggestion.ts'
+
+/** A runnable fence of a Markdown file: ```` ```ts run ````. */
+export interface Cell {
+  /** Its place among the cells of its file, from 0. */
+  readonly index: number
+  /** The line of the opening fence, and the column it begins at. */
+  readonly line: number
+  readonly column: number
+  /** The code, a string a line; line `k` stands on line `line + 1 + k` of the file. */
+  readonly lines: readonly string[]
+  /** How many columns of the Markdown file precede each line of code (in lists and quotes). */
+  readonly indents: readonly number[]
+  readonly attributes: CellAttributes
+}
+
+/** ```` ```ts run #id echo=false fold caption="…" output=false ```` */
+export interface CellAttributes {
+  readonly id?: string
+  /** Whether the code is shown. Default true. */
+  readonly echo: boolean
+  /** Whether the code is folded. By default the code of a cell that shows a chart is. */
+  readonly fold?: boolean
+  /** Whether outputs are shown where the cell stands. Default true. */
+  readonly output: boolean
+  /** Text under the cell's figures. */
+  readonly caption?: string
+}
+
+const flags = ['echo', 'fold', 'output'] as const
+const names = [...flags, 'caption']
+
+/** Whether a fence is a cell: its info string is `ts run …`. */
+export function isCell(node: Code): boolean {
+  return node.lang === 'ts' && /^run(\s|$)/.test(node.meta ?? '')
+}
+
+export function toCell(node: Code, index: number, source: readonly string[]): { cell: Cell; problems: string[] } {
+  const { line, column } = node.position!.start
+  const lines = node.value === '' ? [] : node.value.split('\n')
+  const indents = lines.map((text, k) => Math.max(0, (source[line + k] ?? '').length - text.length))
+  const { attributes, problems } = parseAttributes((node.meta ?? '').replace(/^run\s*/, ''))
+  return { cell: { index, line, column, lines, indents, attributes }, problems }
+}
+
+/** Reads what follows `run` in a fence's info string. */
+export function parseAttributes(text: string): { attributes: CellAttributes; problems: string[] } {
+  const problems: string[] = []
+  const found: { -readonly [Key in keyof CellAttributes]: CellAttributes[Key] } = { echo: true, output: true }
+  for (const [, word] of text.matchAll(/((?:[^\s"]|"(?:[^"\\]|\\.)*"?)+)/g)) {
+    const [, name, value] = /^([^=]+)(?:=(.*))?$/s.exec(word!) ?? [undefined, word!]
+    const flag = flags.find(known => known === name)
+    if (/^#[\w-]+$/.test(word!)) found.id = word!.slice(1)
+    else if (flag) {
+      if (value === undefined || value === 'true') found[flag] = true
+      else if (value === 'false') found[flag] = false
+      else problems.push(`invalid ${flag}; true or false is expected: ${value}`)
+    } else if (name === 'caption') {
+      const quoted = /^"((?:[^"\\]|\\.)*)"$/s.exec(value ?? '')
+      if (quoted) found.caption = quoted[1]!.replace(/\\(.)/g, '$1')
+      else problems.push('invalid caption; text in double quotes is expected: caption="…"')
+    } else problems.push(`unknown attribute: ${name}${didYouMean(name!, names)}`)
+  }
+  return { attributes: found, problems }
+}

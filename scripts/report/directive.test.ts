@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { parseDocument } from './document.ts'
+import { Problems } from './problem.ts'
+
+function read(source: string) {
+  const problems = new Problems()
+  const { directives } = parseDocument('report.md', 'report.md', source, problems)
+  return {
+    directives: directives.map(({ name, args, position }) => [
+      name,
+      ...args,
+      position!.start.line,
+      position!.start.column,
+    ]),
+    problems: problems.list().map(({ line, column, reason }) => `${line}:${column}: ${reason}`),
+  }
+}
+
+describe('a directive', () => {
+  it('stands alone on its line, also right after a paragraph, in lists and in quotes', () => {
+    const { directives, problems } = read(
+      'Text\n\\textinput{a_b*c.md}\n- item\n\n  \\textinput{b.md}\n\n> \\textinput{c.md}  \n',
+    )
+    expect(directives).toEqual([
+      ['textinput', 'a_b*c.md', 2, 1],
+      ['textinput', 'b.md', 5, 3],
+      ['textinput', 'c.md', 7, 3],
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('is not looked for in code, comments, escapes and maths, nor under other names', () => {
+    const { directives, problems } = read(
+      [
+        '```md\n\\textinput{a.md}\n```',
+        '    \\textinput{a.md}',
+        'Inline `\\textinput{a.md}`.',
+        '<!-- \\textinput{a.md} -->',
+        'Escaped: \\\\textinput{a.md}',
+        '$\\text{\\textinput{a.md}}$',
+        '\\textinputs{a.md} \\Textinput{a.md}',
+      ].join('\n\n'),
+    )
+    expect(directives).toEqual([])
+    expect(problems).toEqual([])
+  })
+
+  it('balances its braces', () => {
+    expect(read('\\textinput{a{b}c.md}').directives).toEqual([['textinput', 'a{b}c.md', 1, 1]])
+    expect(read('\\textinput{a.md').problems).toEqual(['1:1: missing }: \\textinput{… is not closed on its line'])
+  })
+
+  it('inside a sentence is an error where it stands', () => {
+    expect(read('See \\textinput{a.md} there').problems).toEqual([
+      '1:5: invalid \\textinput; it stands alone on its line',
+    ])
+    expect(read('\\textinput{a.md} there').problems).toEqual([
+      '1:1: unexpected text after \\textinput: there; it stands alone on its line',
+    ])
+  })
+})

@@ -1,0 +1,161 @@
+import type { CompileContext, Extension as FromMarkdownExtension } from 'mdast-util-from-markdown'
+import type { Code, Construct, Effects, Extension, State, Token, TokenizeContext } from 'micromark-util-types'
+import type { Processor } from 'unified'
+import type { Literal } from 'unist'
+
+/** `\name{argument}{argument}`: what the dialect adds to Markdown. */
+export interface Directive extends Literal {
+  readonly type: 'directive'
+  readonly name: string
+  /** What stands between each pair of braces, as written. */
+  readonly args: readonly string[]
+  readonly value: string
+  /** True if it stands alone on its line, as a block. */
+  readonly block: boolean
+  /** What is wrong with the way it is written, if anything. */
+  readonly problem?: string
+}
+
+declare module 'mdast' {
+  interface RootContentMap {
+    directive: Directive
+  }
+  interface BlockContentMap {
+    directive: Directive
+  }
+  interface PhrasingContentMap {
+    directive: Directive
+  }
+}
+
+declare module 'micromark-util-types' {
+  interface TokenTypeMap {
+    blockDirective: 'blockDirective'
+    textDirective: 'textDirective'
+    directiveData: 'directiveData'
+  }
+}
+
+/** Tokenises the directives of the given names; nothing inside code, comments, escapes or maths is taken for one. */
+export function remarkDirectives(this: Processor, names: readonly string[]): void {
+  const data = this.data() as { micromarkExtensions?: Extension[]; fromMarkdownExtensions?: FromMarkdownExtension[] }
+  ;(data.micromarkExtensions ??= []).push(syntax(new Set(names)))
+  ;(data.fromMarkdownExtensions ??= []).push(fromMarkdown)
+}
+
+const backslash = 92
+const openBrace = 123
+const closeBrace = 125
+
+function syntax(names: ReadonlySet<string>): Extension {
+  return {
+    flow: { [backslash]: blockConstruct(names) },
+    text: { [backslash]: textConstruct(names) },
+  }
+}
+
+/** A known name at the start of a line takes the whole line: what does not belong there is reported, not shown as text. */
+function blockConstruct(names: ReadonlySet<string>): Construct {
+  return {
+    name: 'blockDirective',
+    concrete: true,
+    tokenize(this: TokenizeContext, effects, ok, nok) {
+      return nameThen(names, effects, 'blockDirective', nok, () => rest)
+      function rest(code: Code): State | undefined {
+        if (code === null || code < -2) {
+          effects.exit('directiveData')
+          effects.exit('blockDirective')
+          return ok(code)
+        }
+        effects.consume(code)
+        return rest
+      }
+    },
+  }
+}
+
+/** In a line of text a directive ends with its last balanced brace. */
+function textConstruct(names: ReadonlySet<string>): Construct {
+  return {
+    name: 'textDirective',
+    tokenize(this: TokenizeContext, effects, ok, nok) {
+      let depth = 0
+      return nameThen(names, effects, 'textDirective', nok, () => between)
+      function between(code: Code): State | undefined {
+        if (code === openBrace) return inside(code)
+        effects.exit('directiveData')
+        effects.exit('textDirective')
+        return ok(code)
+      }
+      function inside(code: Code): State | undefined {
+        if (code === null || code < -2) return nok(code)
+        if (code === openBrace) depth++
+        else if (code === closeBrace) depth--
+        effects.consume(code)
+        return depth === 0 ? between : inside
+      }
+    },
+  }
+}
+
+function nameThen(
+  names: ReadonlySet<string>,
+  effects: Effects,
+  token: 'blockDirective' | 'textDirective',
+  nok: State,
+  next: () => State,
+): State {
+  let name = ''
+  return start
+  function start(code: Code): State {
+    effects.enter(token)
+    effects.enter('directiveData')
+    effects.consume(code)
+    return letters
+  }
+  function letters(code: Code): State | undefined {
+    if (code !== null && ((code >= 65 && code <= 90) || (code >= 97 && code <= 122))) {
+      name += String.fromCharCode(code)
+      effects.consume(code)
+      return letters
+    }
+    return names.has(name) ? next()(code) : nok(code)
+  }
+}
+
+const fromMarkdown: FromMarkdownExtension = {
+  enter: { blockDirective: enter, textDirective: enter },
+  exit: { blockDirective: exit, textDirective: exit },
+}
+
+function enter(this: CompileContext, token: Token): void {
+  const value = this.sliceSerialize(token)
+  const block = token.type === 'blockDirective'
+  this.enter({ type: 'directive', value, block, ...parseDirective(value) } as Directive as never, token)
+}
+
+function exit(this: CompileContext, token: Token): void {
+  this.exit(token)
+}
+
+/** Splits `\name{a}{b}` into its parts; braces inside arguments must balance. */
+export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 'problem'> {
+  const name = /^\\([A-Za-z]*)/.exec(text)![1]!
+  const args: string[] = []
+  let at = name.length + 1
+  while (text[at] === '{') {
+    let depth = 0
+    let end = at
+    for (; end < text.length; end++) {
+      if (text[end] === '{') depth++
+      else if (text[end] === '}' && --depth === 0) break
+    }
+    if (end === text.length) return { name, args, problem: `missing }: \\${name}{… is not closed on its line` }
+    args.push(text.slice(at + 1, end))
+    at = end + 1
+  }
+  const trailing = text.slice(at).trim()
+  return trailing
+    ? { name, args, problem: `unexpected text after \\${name}: ${trailing}; it stands alone on its line` }
+    : { name, args }
+}

@@ -1,0 +1,109 @@
+import type { Code, Root } from 'mdast'
+import remarkCjkFriendly from 'remark-cjk-friendly'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkMath from 'remark-math'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
+import { type Cell, isCell, toCell } from './cell.ts'
+import { type Directive, remarkDirectives } from './directive.ts'
+import { type FrontMatter, frontMatterSchema } from './front-matter.ts'
+import type { Problems } from './problem.ts'
+import { readYaml } from './yaml.ts'
+
+/** One Markdown file, parsed: a page of its own or a part of others. */
+export interface Document {
+  /** From the working directory, as messages show it: `content/reports/day2.md`. */
+  readonly path: string
+  /** From the content root, with `/`: `reports/day2.md`. */
+  readonly name: string
+  readonly source: string
+  readonly tree: Root
+  /** Absent in a file without a front matter block. */
+  readonly frontMatter?: FrontMatter
+  readonly cells: readonly Cell[]
+  readonly directives: readonly Directive[]
+  /** The text of its first heading of level one, if it has one. */
+  readonly heading?: string
+}
+
+declare module 'mdast' {
+  interface CodeData {
+    cell?: Cell
+  }
+}
+
+const parser = unified()
+  .use(remarkParse)
+  .use(remarkFrontmatter, ['yaml'])
+  .use(remarkGfm, { singleTilde: false })
+  .use(remarkCjkFriendly)
+  .use(remarkMath)
+  .use(remarkDirectives, ['textinput'])
+  .freeze()
+
+/** Parses a Markdown file; what is wrong with it goes to `problems`. */
+export function parseDocument(path: string, name: string, source: string, problems: Problems): Document {
+  const tree = parser.parse(source)
+  const lines = source.split(/\r\n|\r|\n/)
+  const cells: Cell[] = []
+  const directives: Directive[] = []
+  let frontMatter: FrontMatter | undefined
+  let heading: string | undefined
+
+  const first = tree.children[0]
+  if (first?.type === 'yaml') {
+    // The YAML begins on the line after the opening `---`.
+    const read = readYaml(first.value, frontMatterSchema, 2)
+    for (const { place, rule, reason } of read.problems) problems.error(path, place, rule, reason)
+    frontMatter = read.value ?? {}
+  } else if (/^---[\w+-]+\s*$/.test(lines[0]!))
+    problems.error(
+      path,
+      { line: 1, column: 1 },
+      'front-matter',
+      `unknown front matter language: ${lines[0]!.slice(3).trim()}; YAML between --- lines is expected`,
+    )
+  else if (/^---\s*$/.test(lines[0]!) && /^\w+:/.test(lines[1] ?? ''))
+    problems.error(path, { line: 1, column: 1 }, 'front-matter', 'missing ---: the front matter is not closed')
+
+  visit(tree, node => {
+    if (node.type === 'code' && isCell(node)) readCell(node)
+    else if (node.type === 'directive') {
+      directives.push(node)
+      const reason = node.problem ?? (node.block ? undefined : `invalid \\${node.name}; it stands alone on its line`)
+      if (reason) problems.error(path, node.position!.start, 'directive', reason)
+    } else if (node.type === 'heading' && node.depth === 1) heading ??= textOf(node)
+  })
+
+  function readCell(node: Code): void {
+    const { cell, problems: reasons } = toCell(node, cells.length, lines)
+    for (const reason of reasons) problems.error(path, cell, 'cell-attribute', reason)
+    const twin = cell.attributes.id && cells.find(({ attributes }) => attributes.id === cell.attributes.id)
+    if (twin)
+      problems.error(path, cell, 'cell-attribute', `doubled id: #${cell.attributes.id}; also on line ${twin.line}`)
+    cells.push(cell)
+    node.data = { ...node.data, cell }
+  }
+
+  return {
+    path,
+    name,
+    source,
+    tree,
+    ...(frontMatter && { frontMatter }),
+    cells,
+    directives,
+    ...(heading !== undefined && { heading }),
+  }
+}
+
+/** The text of a node as a reader would say it: alternative texts and code included, markup left out. */
+function textOf(node: {
+  readonly value?: string
+  readonly alt?: string | null
+  readonly children?: readonly object[]
+}): string {
+  return (node.value ?? node.alt ?? node.children?.map(textOf).join('') ?? '').trim()
+}

@@ -1,0 +1,109 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import type { Place } from './problem.ts'
+import { didYouMean } from './suggestion.ts'
+
+export interface YamlProblem {
+  readonly place: Place
+  readonly rule: string
+  readonly reason: string
+}
+
+/** Front matter and configuration are small; a file beyond this is a mistake or an attack. */
+const maxCharacters = 100_000
+
+/**
+ * Reads YAML 1.2 and checks it against a schema. All problems are collected, each at the line and column of the value
+ * it is about; `firstLine` is the line of the file on which the YAML text begins.
+ */
+export function readYaml<Schema extends z.ZodObject>(
+  text: string,
+  schema: Schema,
+  firstLine = 1,
+): { value?: z.infer<Schema>; problems: YamlProblem[] } {
+  const problems: YamlProblem[] = []
+  const lines = new LineCounter()
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(line, 1) - 1 + firstLine, column: Math.max(col, 1) }
+  }
+  if (text.length > maxCharacters)
+    return {
+      problems: [{ place: placeAt(0), rule: 'yaml', reason: `invalid YAML; longer than ${maxCharacters} characters` }],
+    }
+
+  let data: unknown
+  let root: Node | null
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: false })
+    for (const { message, pos } of [...document.errors, ...document.warnings])
+      problems.push({ place: placeAt(pos[0]), rule: 'yaml', reason: `invalid YAML; ${lowerFirst(message)}` })
+    if (problems.length) return { problems }
+    root = document.contents
+    // Aliases are refused as such: nothing here needs them, and nested ones grow without bound.
+    data = document.toJS({ maxAliasCount: 0 }) ?? {}
+  } catch (error) {
+    const reason =
+      error instanceof RangeError
+        ? 'nested too deeply'
+        : error instanceof ReferenceError
+          ? 'aliases (*name) are not supported'
+          : lowerFirst(String((error as Error).message))
+    return { problems: [{ place: placeAt(0), rule: 'yaml', reason: `invalid YAML; ${reason}` }] }
+  }
+  if (root !== null && !isMap(root))
+    return {
+      problems: [
+        {
+          place: placeAt(root.range?.[0] ?? 0),
+          rule: 'yaml',
+          reason: 'invalid YAML; fields such as "title: …" are expected',
+        },
+      ],
+    }
+
+  const placeOf = (path: readonly PropertyKey[]): Place => {
+    let node: unknown = root
+    let offset = root?.range?.[0] ?? 0
+    for (const key of path) {
+      if (isMap(node)) {
+        const pair = node.items.find(({ key: k }) => isScalar(k) && String(k.value) === String(key))
+        if (!pair) break
+        offset = (pair.key as Node).range?.[0] ?? offset
+        node = pair.value
+      } else if (node && typeof node === 'object' && 'items' in node) node = (node.items as unknown[])[Number(key)]
+      offset = (node as Node | null)?.range?.[0] ?? offset
+    }
+    return placeAt(offset)
+  }
+  const keyPlace = (path: readonly PropertyKey[], key: string): Place => {
+    let node: unknown = root
+    for (const step of path) node = isMap(node) ? node.get(step, true) : undefined
+    const pair = isMap(node) ? node.items.find(({ key: k }) => isScalar(k) && String(k.value) === key) : undefined
+    return placeAt((pair?.key as Node | undefined)?.range?.[0] ?? 0)
+  }
+
+  const parsed = schema.safeParse(data)
+  if (parsed.success) return { value: parsed.data, problems }
+  for (const issue of parsed.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      const known = issue.path.length ? [] : Object.keys(schema.shape)
+      for (const key of issue.keys)
+        problems.push({
+          place: keyPlace(issue.path, key),
+          rule: 'unknown-field',
+          reason: `unknown field: ${key}${didYouMean(key, known)}`,
+        })
+    } else
+      problems.push({
+        place: placeOf(issue.path),
+        rule: 'invalid-field',
+        reason: `invalid ${issue.path.join('.') || 'value'}; ${lowerFirst(issue.message)}`,
+      })
+  }
+  return { problems }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
