@@ -1,15 +1,28 @@
-declare global {
-  /** Shows a value where the cell stands: text, tensors, tables (a list of records), Vega-Lite specs. */
-  function display(value: unknown): void
+// What every cell and experiment finds without an import.
 
-  /** Prints into the page, in the same style on every runtime. */
-  const console: {
-    readonly log: (...values: unknown[]) => void
-    readonly info: (...values: unknown[]) => void
-    readonly warn: (...values: unknown[]) => void
-    readonly error: (...values: unknown[]) => void
-    readonly debug: (...values: unknown[]) => void
-  }
+/** Shows a value where the cell stands: text, tensors, tables (a list of records), Vega-Lite specs. */
+declare function display(value: unknown): void
+
+/** Prints into the page, in the same style on every runtime. */
+declare const console: {
+  readonly log: (...values: unknown[]) => void
+  readonly info: (...values: unknown[]) => void
+  readonly warn: (...values: unknown[]) => void
+  readonly error: (...values: unknown[]) => void
+  readonly debug: (...values: unknown[]) => void
 }
 
-export {}
+declare module '*.csv' {
+  const text: string
+  export default text
+}
+
+declare module '*.txt' {
+  const text: string
+  export default text
+}
+
+declare module '*.bin' {
+  const bytes: Uint8Array
+  export default bytes
+}

@@ -31,6 +31,8 @@ export interface BundleOptions {
   /** The author's file it stands for, absolute; imports resolve from its folder. */
   readonly file: string
   readonly workingDirectory: string
+  /** An author's module whose statements run even if nothing of it is imported: a script. */
+  readonly effects?: string
   /** Texts to take instead of files on disk, by absolute path. */
   readonly overrides?: ReadonlyMap<string, string>
   /** What an import of a `*.experiment.ts` gives: its stub in cells, an error within experiments. */
@@ -60,7 +62,7 @@ export async function bundle(options: BundleOptions): Promise<{ bundle?: Bundle;
 }
 
 async function bundleOnce(
-  { file, workingDirectory, overrides, experiments, stub }: BundleOptions,
+  { file, workingDirectory, effects, overrides, experiments, stub }: BundleOptions,
   contents: string,
 ): Promise<{ bundle?: Bundle; metafile: Metafile; problems: BundleProblem[] }> {
   const stubs = new Set<string>()
@@ -85,7 +87,7 @@ async function bundleOnce(
     logLevel: 'silent',
     inject: [join(compiled, 'scripts/author/host.js'), join(compiled, 'engine/replacements.js')],
     loader: { '.csv': 'text', '.txt': 'text', '.bin': 'binary', '.json': 'json' },
-    plugins: [resolution({ overrides, experiments, stub, stubs, workingDirectory })],
+    plugins: [resolution({ effects, overrides, experiments, stub, stubs })],
   }).catch((error: { errors?: Message[] }) => {
     if (!error.errors) throw error
     return { errors: error.errors, warnings: [], outputFiles: [], metafile: { inputs: {}, outputs: {} } }
@@ -130,11 +132,11 @@ const fatalWarnings = new Set([
 ])
 
 function resolution(options: {
+  effects: string | undefined
   overrides: ReadonlyMap<string, string> | undefined
   experiments: 'stub' | 'refuse'
   stub: ((path: string) => string) | undefined
   stubs: Set<string>
-  workingDirectory: string
 }): Plugin {
   return {
     name: 'backprose',
@@ -161,7 +163,7 @@ function resolution(options: {
           options.stubs.add(resolved.path)
           return { path: resolved.path, namespace: 'experiment', sideEffects: false }
         }
-        return { path: resolved.path, sideEffects: false }
+        return { path: resolved.path, sideEffects: resolved.path === options.effects }
       })
       build.onLoad({ filter: /.*/, namespace: 'experiment' }, ({ path }) => ({
         contents: options.stub?.(path) ?? '',

@@ -28,21 +28,8 @@ describe('a Program', () => {
   })
 
   it('may not read clocks, chance or its surroundings', () => {
-    for (const name of [
-      'Date.now()',
-      'performance.now()',
-      'process.env.X',
-      'fetch("x")',
-      'globalThis.x',
-      'Intl.Collator',
-      'setTimeout(f)',
-      'crypto.x',
-    ])
-      expect(names(`export const f = () => ${name}`)).toEqual(
-        [`1:24 unavailable in Programs: ${/^\w+/.exec(name)![0]}`].concat(
-          name.includes('(f)') ? ['1:35 unavailable in Programs: f'] : [],
-        ),
-      )
+    for (const global of ['Date', 'performance', 'process', 'fetch', 'globalThis', 'Intl', 'setTimeout', 'crypto'])
+      expect(names(`export const f = () => ${global}.x()`)).toEqual([`1:24 unavailable in Programs: ${global}`])
     expect(names('export const r = Math.random()')).toEqual(['1:18 unportable: Math.random'])
   })
 })

@@ -39,8 +39,8 @@ declare module 'micromark-util-types' {
 /** Tokenises the directives of the given names; nothing inside code, comments, escapes or maths is taken for one. */
 export function remarkDirectives(this: Processor, names: readonly string[]): void {
   const data = this.data() as { micromarkExtensions?: Extension[]; fromMarkdownExtensions?: FromMarkdownExtension[] }
-  ;(data.micromarkExtensions ??= []).push(syntax(new Set(names)))
-  ;(data.fromMarkdownExtensions ??= []).push(fromMarkdown)
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(new Set(names))]
+  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fromMarkdown]
 }
 
 const backslash = 92

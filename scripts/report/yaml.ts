@@ -36,6 +36,8 @@ export function readYaml<Schema extends z.ZodObject>(
   let root: Node | null
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: false })
+    // The library turns its own stack overflow into an error at each level.
+    if (document.errors.some(({ message }) => /call stack/.test(message))) throw new RangeError('nested too deeply')
     for (const { message, pos } of [...document.errors, ...document.warnings])
       problems.push({ place: placeAt(pos[0]), rule: 'yaml', reason: `invalid YAML; ${lowerFirst(message)}` })
     if (problems.length) return { problems }
