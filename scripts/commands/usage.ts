@@ -1,0 +1,32 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { didYouMean } from '../report/suggestion.ts'
+
+/** A mistake in how a command was called: it ends with exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** Parses the arguments of a command; an unknown option, a missing value or a stray word is a `UsageError`. */
+export function parseOptions<const Config extends Options>(command: string, args: string[], options: Config) {
+  const known = Object.keys(options)
+  for (const arg of args) {
+    const name = /^--(?:no-)?([^=]+)/.exec(arg)?.[1]
+    if (name && !known.includes(name) && !known.includes(`no-${name}`))
+      throw new UsageError(`unknown option: --${name}${didYouMean(name, known)} See backprose ${command} --help`)
+  }
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message} See backprose ${command} --help`)
+  }
+}
+
+/** A whole number from `minimum` on. */
+export function parseCount(name: string, text: string, minimum = 1): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < minimum)
+    throw new UsageError(`invalid --${name}; a whole number from ${minimum} on is expected: ${text}`)
+  return count
+}

@@ -1,0 +1,39 @@
+import type { Element, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+
+export interface Heading {
+  readonly depth: number
+  readonly id: string
+  readonly text: string
+}
+
+/** The headings of a page that can be linked to, in order. */
+export function findHeadings(tree: Root): Heading[] {
+  const headings: Heading[] = []
+  visit(tree, 'element', element => {
+    const depth = /^h([1-6])$/.exec(element.tagName)?.[1]
+    // The heading of the footnotes is for screen readers only.
+    if (depth && typeof element.properties.id === 'string' && !element.properties.id.startsWith('footnote-label'))
+      headings.push({ depth: Number(depth), id: element.properties.id, text: textContent(element).trim() })
+  })
+  return headings
+}
+
+/** The text of an element; of a formula, its TeX source once, not KaTeX's several renderings. */
+export function textContent(node: Element | Root): string {
+  let text = ''
+  for (const child of node.children) {
+    if (child.type === 'text') text += child.value
+    else if (child.type === 'element') {
+      const classes = child.properties.className
+      if (Array.isArray(classes) && classes.includes('katex-html')) continue
+      text += child.tagName === 'semantics' ? annotation(child) : textContent(child)
+    }
+  }
+  return text
+}
+
+function annotation(semantics: Element): string {
+  const source = semantics.children.find(child => child.type === 'element' && child.tagName === 'annotation')
+  return source ? textContent(source as Element) : textContent(semantics)
+}
