@@ -23,9 +23,9 @@ export function toDecimal(x: number, single: boolean, extent: (first: number) =>
   if (x === 0) return { digits: '0', exponent: 0 }
   const { mantissa, exponent, boundary } = decompose(x, single)
   // value = rest / scale; low and high: half the distance to the neighbouring numbers.
-  const up = BigInt(exponent > 0 ? exponent : 0)
+  const up = BigInt(Math.max(exponent, 0))
   let rest = (mantissa << 2n) << up
-  let scale = 4n << BigInt(exponent < 0 ? -exponent : 0)
+  let scale = 4n << BigInt(Math.max(-exponent, 0))
   let low = (boundary ? 1n : 2n) << up
   let high = 2n << up
   let first = Math.floor((mantissa.toString(2).length - 1 + exponent) * 0.30102999566398)

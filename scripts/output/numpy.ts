@@ -1,12 +1,11 @@
 import { toDecimal } from './decimal.ts'
-import type { TensorData } from './tensor.ts'
 
 const precision = 8
 const threshold = 1000
 const edge = 3
 const width = 75
 
-/** Any typed array under a shape; narrower than what prints, so that views of all kinds can be shown. */
+/** What of a tensor prints: integers of any width, where a tensor proper has four element types. */
 interface Values {
   readonly dtype: string
   readonly shape: readonly number[]
@@ -19,7 +18,7 @@ interface Values {
  * smallest lies below 10⁻⁴ or their ratio exceeds 1000; lines of 75 columns; beyond 1000 elements the three at each
  * end of every axis. A tensor without axes prints as a scalar does.
  */
-export function formatTensor(tensor: TensorData | Values): string {
+export function formatTensor(tensor: Values): string {
   const { shape, data } = tensor
   if (shape.length === 0) return formatScalar(data[0]!, tensor.dtype)
   if (data.length === 0) return '[]'
@@ -51,7 +50,10 @@ function layOut(words: readonly string[], shape: readonly number[], cut: readonl
   const block = (axis: number, indent: string, room: number): string => {
     const length = shape[axis]!
     const inner = shape.length - axis - 1
-    if (inner === 0) return row(words.slice(next, (next += length)), cut[axis]!, indent, room)
+    if (inner === 0) {
+      next += length
+      return row(words.slice(next - length, next), cut[axis]!, indent, room)
+    }
     const separator = '\n'.repeat(inner) + indent
     const parts: string[] = []
     for (let i = 0; i < length; i++) {
@@ -81,9 +83,7 @@ function row(words: readonly string[], cut: boolean, indent: string, room: numbe
 function formatter(values: ArrayLike<number | bigint>, dtype: string): (value: number | bigint) => string {
   if (dtype === 'bool') return value => (value ? ' True' : 'False')
   if (dtype === 'float32' || dtype === 'float64') return floats(Array.from(values as ArrayLike<number>), dtype)
-  const widest = Array.from(values as ArrayLike<number>, value => String(value).length).reduce((a, b) =>
-    a > b ? a : b,
-  )
+  const widest = longest(Array.from(values as ArrayLike<number>, String))
   return value => String(value).padStart(widest)
 }
 
@@ -166,7 +166,7 @@ function nonFinite(value: number): string {
 }
 
 function longest(texts: readonly string[]): number {
-  return texts.reduce((length, text) => (text.length > length ? text.length : length), 0)
+  return texts.reduce((length, text) => Math.max(length, text.length), 0)
 }
 
 /** `str()` of a NumPy scalar: the shortest digits that identify it, never rounded to a precision. */
