@@ -1,3 +1,5 @@
+import { decode } from './canonical.ts'
+
 /** One case of one experiment: what went in, what came out. */
 export interface Run {
   /** The experiment's path from the content root, with `/`: `reports/deep-learning/sgd.experiment.ts`. */
@@ -11,4 +13,15 @@ export interface Run {
   readonly id: string
   /** What came out: sha256 of the canonical bytes of `{params, records, result}`. */
   readonly digest: string
+}
+
+/** A run as it is stored and sent: `text` is the canonical text of `{params, records, result}`. */
+export interface StoredRun extends Pick<Run, 'experiment' | 'id' | 'digest'> {
+  readonly text: string
+}
+
+/** @throws {CanonicalError} for a text that is not canonical */
+export function toRun({ experiment, id, digest, text }: StoredRun): Run {
+  const { params, records, result } = decode(text) as Pick<Run, 'params' | 'records' | 'result'>
+  return { experiment, params, records, result, id, digest }
 }
