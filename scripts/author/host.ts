@@ -8,6 +8,8 @@ export interface Host {
   value(value: unknown): void
   /** The finished runs of an experiment, in the order of its cases. */
   runs(experiment: string): readonly Run[]
+  /** The bytes of datasets' files, by SHA-256. */
+  files(files: readonly { readonly name: string; readonly sha256: string }[]): Promise<ReadonlyMap<string, Uint8Array>>
 }
 
 export const __backprose = (globalThis as unknown as Record<symbol, Host>)[Symbol.for('backprose')] as Host

@@ -15,7 +15,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function bundleText(contents: string, files: Record<string, string> = {}) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  return bundle({ contents, file: join(folder, 'entry.ts'), workingDirectory: folder, experiments: 'refuse' })
+  return bundle({
+    contents,
+    file: join(folder, 'entry.ts'),
+    workingDirectory: folder,
+    datasets: 'export',
+    experiments: 'refuse',
+  })
 }
 
 async function problemsOf(contents: string, files: Record<string, string> = {}) {

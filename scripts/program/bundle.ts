@@ -4,6 +4,7 @@ import { build, type Message, type Metafile, type Plugin } from 'esbuild'
 import type { Place } from '../report/problem.ts'
 import { isExperiment } from './experiment.ts'
 import { findPackageRoot } from './package-root.ts'
+import { hostName } from './tangle.ts'
 
 /** A Program as one ES module that imports nothing: what ids are made of and what executors load. */
 export interface Bundle {
@@ -35,6 +36,8 @@ export interface BundleOptions {
   readonly effects?: string
   /** Texts to take instead of files on disk, by absolute path. */
   readonly overrides?: ReadonlyMap<string, string>
+  /** How datasets that are reached get their bytes: exported for the host to see, or asked for by the module. */
+  readonly datasets: 'export' | 'ask'
   /** What an import of a `*.experiment.ts` gives: its stub in cells, an error within experiments. */
   readonly experiments: 'stub' | 'refuse'
   /** Contents of the stub of an experiment, by absolute path. */
@@ -47,23 +50,42 @@ const datasets = join(compiled, 'engine', 'datasets')
 
 /** Bundles with fixed options: the text depends on the code that is reached and on nothing else. */
 export async function bundle(options: BundleOptions): Promise<{ bundle?: Bundle; problems: BundleProblem[] }> {
-  const first = await bundleOnce(options, options.contents)
+  const first = await bundleOnce(options, options.contents, [])
   if (!first.bundle) return first
-  // A dataset that the code reaches is exported beside it, so that the host can supply its bytes before the first call.
-  const reached = Object.entries(Object.values(first.metafile.outputs)[0]!.inputs)
+  const output = Object.entries(first.metafile.outputs).find(([name]) => name.endsWith('.mjs'))![1]
+  const reached = Object.entries(output.inputs)
     .filter(
       ([path, { bytesInOutput }]) => bytesInOutput > 0 && dirname(resolve(options.workingDirectory, path)) === datasets,
     )
     .map(([path]) => path.replace(/^.*\/|\.js$/g, ''))
     .sort()
   if (!reached.length) return first
-  const exports = reached.map(name => `export { ${name} } from "backprose/datasets/${name}";`)
-  return bundleOnce(options, `${options.contents}\n${exports.join('\n')}\nexport { supply } from "backprose/engine";`)
+  // The host reads what datasets the module exports, and supplies their bytes before the first call.
+  if (options.datasets === 'export') {
+    const exports = reached.map(name => `export { ${name} } from "backprose/datasets/${name}";`)
+    return bundleOnce(
+      options,
+      `${options.contents}\n${exports.join('\n')}\nexport { supply } from "backprose/engine";`,
+      [],
+    )
+  }
+  // Or the module begins by asking for them; the first line of what is tangled holds no code of the author's.
+  return bundleOnce(options, `import ${JSON.stringify(supplier)};${options.contents}`, reached)
+}
+
+/** A module that asks the host for the bytes of datasets, before all others are evaluated. */
+const supplier = 'backprose:supply'
+
+function supplierContents(names: readonly string[]): string {
+  const imports = names.map(name => `import { ${name} } from "backprose/datasets/${name}";`)
+  const files = names.map(name => `...${name}.files`)
+  return `import { supply } from "backprose/engine";${imports.join('')}supply(await ${hostName}.files([${files}]));`
 }
 
 async function bundleOnce(
   { file, workingDirectory, effects, overrides, experiments, stub }: BundleOptions,
   contents: string,
+  supplied: readonly string[],
 ): Promise<{ bundle?: Bundle; metafile: Metafile; problems: BundleProblem[] }> {
   const stubs = new Set<string>()
   const path = relative(workingDirectory, file)
@@ -87,7 +109,7 @@ async function bundleOnce(
     logLevel: 'silent',
     inject: [join(compiled, 'scripts/author/host.js'), join(compiled, 'engine/replacements.js')],
     loader: { '.csv': 'text', '.txt': 'text', '.bin': 'binary', '.json': 'json' },
-    plugins: [resolution({ effects, overrides, experiments, stub, stubs })],
+    plugins: [resolution({ effects, overrides, experiments, stub, stubs, supplied })],
   }).catch((error: { errors?: Message[] }) => {
     if (!error.errors) throw error
     return { errors: error.errors, warnings: [], outputFiles: [], metafile: { inputs: {}, outputs: {} } }
@@ -137,10 +159,17 @@ function resolution(options: {
   experiments: 'stub' | 'refuse'
   stub: ((path: string) => string) | undefined
   stubs: Set<string>
+  supplied: readonly string[]
 }): Plugin {
   return {
     name: 'backprose',
     setup(build) {
+      build.onResolve({ filter: /^backprose:supply$/ }, () => ({ path: supplier, namespace: 'supplier' }))
+      build.onLoad({ filter: /.*/, namespace: 'supplier' }, () => ({
+        contents: supplierContents(options.supplied),
+        resolveDir: packageRoot,
+        loader: 'js',
+      }))
       build.onResolve({ filter: /^backprose(\/.*)?$/ }, ({ path }) => {
         const file = ownModule(path)
         return file === undefined ? undefined : { path: file, sideEffects: false }

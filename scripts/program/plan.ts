@@ -93,6 +93,7 @@ async function prepareProgram(
     file: script ? `${file}.cell` : file,
     ...(script && { effects: file }),
     workingDirectory: workspace.workingDirectory,
+    datasets: 'ask',
     experiments: 'stub',
     stub: path => `export const experiment=${JSON.stringify(nameOf(workspace, path))};`,
   })
@@ -132,6 +133,7 @@ export async function prepareExperiment(
       file: `${file}.entry`,
       workingDirectory: workspace.workingDirectory,
       overrides: new Map([[file, contents]]),
+      datasets: 'export',
       experiments: 'refuse',
     })
   const [run, meta] = await Promise.all([from('run', source.runOnly), from('title, cases', text)])
