@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { build, type Message, type Metafile, type Plugin } from 'esbuild'
 import type { Place } from '../report/problem.ts'
@@ -90,7 +90,7 @@ async function bundleOnce(
   const stubs = new Set<string>()
   const path = relative(workingDirectory, file)
   const result = await build({
-    stdin: { contents, resolveDir: dirname(file), sourcefile: path, loader: 'ts' },
+    stdin: { contents, resolveDir: dirname(file), sourcefile: basename(file), loader: 'ts' },
     absWorkingDir: workingDirectory,
     outfile: join(workingDirectory, 'program.mjs'),
     write: false,
