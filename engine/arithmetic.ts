@@ -1,0 +1,125 @@
+import { expand, reduce } from './broadcast.ts'
+import { empty, full } from './creation.ts'
+import { type KernelName, kernel } from './kernels/instance.ts'
+import { broadcastShapes, type Shape, size } from './shape.ts'
+import { record } from './tape.ts'
+import { type Float, floating, type Tensor, view } from './tensor.ts'
+
+/** What elementwise functions take: a tensor, or a number that becomes a scalar of the other operand's dtype. */
+export type Operand = Tensor | number
+
+/** a + b, elementwise, shapes broadcast as NumPy does. */
+export function add(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  return record(combine('add', A, B), [A, g => reduce(g, A.shape)], [B, g => reduce(g, B.shape)])
+}
+
+/** a − b, elementwise, shapes broadcast as NumPy does. */
+export function subtract(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  return record(combine('subtract', A, B), [A, g => reduce(g, A.shape)], [B, g => reduce(negate(g), B.shape)])
+}
+
+/** a · b, elementwise, shapes broadcast as NumPy does. */
+export function multiply(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  return record(
+    combine('multiply', A, B),
+    [A, g => reduce(multiply(g, B), A.shape)],
+    [B, g => reduce(multiply(g, A), B.shape)],
+  )
+}
+
+/** a / b, elementwise, shapes broadcast as NumPy does. */
+export function divide(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  const quotient = combine('divide', A, B)
+  return record(
+    quotient,
+    [A, g => reduce(divide(g, B), A.shape)],
+    [B, g => reduce(negate(divide(multiply(g, quotient), B)), B.shape)],
+  )
+}
+
+/** The larger of a and b, elementwise, shapes broadcast; NaN if either is. Equal operands share the gradient equally. */
+export function maximum(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  const larger = combine('maximum', A, B)
+  return record(
+    larger,
+    [A, g => reduce(multiply(g, share(A, B)), A.shape)],
+    [B, g => reduce(multiply(g, share(B, A)), B.shape)],
+  )
+}
+
+/** −x */
+export function negate(x: Tensor): Tensor<Float> {
+  return record(map('negate', x), [x, g => negate(g)])
+}
+
+/** √x, correctly rounded; NaN of negative numbers. */
+export function sqrt(x: Tensor): Tensor<Float> {
+  const root = map('sqrt', x)
+  return record(root, [x, g => divide(multiply(g, 0.5), root)])
+}
+
+/** eˣ: float32 within 1 ulp. */
+export function exp(x: Tensor): Tensor<Float> {
+  const power = map('exp', x)
+  return record(power, [x, g => multiply(g, power)])
+}
+
+/** The natural logarithm: float32 within 1 ulp; −∞ of 0, NaN of negative numbers. */
+export function log(x: Tensor): Tensor<Float> {
+  return record(map('log', x), [x, g => divide(g, x)])
+}
+
+/** Runs an elementwise kernel of one operand. */
+export function map(name: 'negate' | 'sqrt' | 'exp' | 'log' | 'relu' | 'sigmoid', x: Tensor): Tensor<Float> {
+  const { dtype, shape, pointer } = floating(x)
+  const y = empty(dtype, shape)
+  kernel(name, dtype)(pointer, y.pointer, size(shape))
+  return y
+}
+
+/** Both operands as tensors of one dtype. @throws Error of different dtypes. */
+export function operands(a: Operand, b: Operand): [Tensor, Tensor] {
+  const A = typeof a === 'number' ? full([], a, { dtype: typeof b === 'number' ? 'float32' : b.dtype }) : a
+  const B = typeof b === 'number' ? full([], b, { dtype: A.dtype }) : b
+  if (A.dtype !== B.dtype) throw new Error(`invalid dtypes; cast one to the other: ${A.dtype} and ${B.dtype}`)
+  return [A, B]
+}
+
+function floats(a: Operand, b: Operand): [Tensor<Float>, Tensor<Float>] {
+  const [A, B] = operands(a, b)
+  return [floating(A), floating(B)]
+}
+
+function combine(
+  name: KernelName & ('add' | 'subtract' | 'multiply' | 'divide' | 'maximum'),
+  a: Tensor<Float>,
+  b: Tensor<Float>,
+): Tensor<Float> {
+  const shape = broadcastShapes(a.shape, b.shape)
+  const [A, B] = [repeatable(a, shape), repeatable(b, shape)]
+  const c = empty(a.dtype, shape)
+  kernel(name, a.dtype)(A.pointer, B.pointer, c.pointer, size(shape), size(A.shape), size(B.shape))
+  return c
+}
+
+// The kernels repeat an operand whose axes, but for leading ones of length 1, are the last of the result's.
+function repeatable(x: Tensor<Float>, shape: Shape): Tensor<Float> {
+  const first = x.shape.findIndex(n => n !== 1)
+  const own = first < 0 ? [] : x.shape.slice(first)
+  return own.every((n, axis) => n === shape[shape.length - own.length + axis]) ? x : expand(x, shape)
+}
+
+// How much of the maximum's gradient a receives: all where it is larger, half where both are equal.
+function share(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
+  const shape = broadcastShapes(a.shape, b.shape)
+  const [A, B] = [expand(a, shape), expand(b, shape)]
+  const c = empty(a.dtype, shape)
+  const [x, y, target] = [view(A), view(B), view(c)]
+  for (let i = 0; i < target.length; i++) target[i] = x[i]! > y[i]! ? 1 : x[i] === y[i] ? 0.5 : 0
+  return c
+}

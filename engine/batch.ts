@@ -1,0 +1,55 @@
+import { empty, tensor } from './creation.ts'
+import type { Samples } from './dataset.ts'
+import { kernel } from './kernels/instance.ts'
+import { cast, take } from './layout.ts'
+import { integerUpTo, permutation, type Random } from './random.ts'
+import { size } from './shape.ts'
+import { type Float, scope, type Tensor, view } from './tensor.ts'
+
+/** The rows of samples at `indices`, as floats: `uint8` inputs divided by the divisor, labels as they are. */
+export function batchOf(samples: Samples, indices: Tensor<'int32'>, dtype: Float): Samples {
+  return scope(() => {
+    const targets = take(samples.targets, indices)
+    return { inputs: inputsOf(samples, indices, dtype), targets: isFloat(targets) ? cast(targets, dtype) : targets }
+  })
+}
+
+/**
+ * Batches of row numbers below n without end. Sampling with replacement draws each row anew; epochs go through all
+ * rows in a new random order each time, the last batch of an epoch being what is left.
+ *
+ * A batch is good until the next one.
+ */
+export function* batches(
+  n: number,
+  batchSize: number,
+  sampling: 'replacement' | 'epochs',
+  random: Random,
+): Generator<Tensor<'int32'>, never> {
+  for (;;) {
+    if (sampling === 'replacement') yield tensor(rows(batchSize, () => integerUpTo(random, n - 1)))
+    else {
+      const order = permutation(random, n)
+      for (let at = 0; at < n; at += batchSize) yield tensor(view(order).slice(at, at + batchSize))
+      order.release()
+    }
+  }
+}
+
+function inputsOf({ inputs, divisor = 1 }: Samples, indices: Tensor<'int32'>, dtype: Float): Tensor<Float> {
+  if (inputs.dtype !== 'uint8') return cast(take(inputs, indices), dtype)
+  const [, ...row] = inputs.shape
+  const y = empty(dtype, [size(indices.shape), ...row])
+  kernel('gather', dtype)(inputs.pointer, indices.pointer, y.pointer, size(indices.shape), size(row), divisor)
+  return y
+}
+
+function isFloat(x: Tensor): boolean {
+  return x.dtype === 'float32' || x.dtype === 'float64'
+}
+
+function rows(n: number, row: () => number): Int32Array<ArrayBuffer> {
+  const values = new Int32Array(n)
+  for (let i = 0; i < n; i++) values[i] = row()
+  return values
+}

@@ -1,0 +1,68 @@
+import { empty } from './creation.ts'
+import { kernel } from './kernels/instance.ts'
+import { axisOf, type Shape, sameShape, size } from './shape.ts'
+import { type DType, type Float, scope, type Tensor, view } from './tensor.ts'
+
+// None of these is recorded for differentiation: they are what gradients are made of.
+
+/** x repeated along the axes where it has length 1 or none, as broadcasting to `shape` says. */
+export function expand<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  if (sameShape(x.shape, shape)) return x
+  return scope(() => {
+    const lengths = [...Array<number>(shape.length - x.shape.length).fill(1), ...x.shape]
+    let expanded = x
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      if (lengths[axis] === shape[axis]) continue
+      lengths[axis] = shape[axis]!
+      expanded = repeat(expanded, shape[axis]!, lengths, size(lengths.slice(axis + 1)))
+    }
+    return expanded === x ? reshaped(x, shape) : expanded
+  })
+}
+
+/** The sum of x over the axes along which `shape` would be repeated to give x's: the transpose of `expand`. */
+export function reduce(x: Tensor<Float>, shape: Shape): Tensor<Float> {
+  if (sameShape(x.shape, shape)) return x
+  return scope(() => {
+    const extra = x.shape.length - shape.length
+    let reduced = sumOver(x, 1, size(x.shape.slice(0, extra)), size(x.shape.slice(extra)), x.shape.slice(extra))
+    for (let axis = 0; axis < shape.length; axis++) {
+      const n = reduced.shape[axis]!
+      if (n === shape[axis]) continue
+      const [before, after] = [reduced.shape.slice(0, axis), reduced.shape.slice(axis + 1)]
+      reduced = sumOver(reduced, size(before), n, size(after), [...before, 1, ...after])
+    }
+    return reduced
+  })
+}
+
+/** How a tensor divides at an axis: into `outer` blocks of `n` rows of `inner` elements. */
+export function divided(shape: Shape, axis: number | undefined): { outer: number; n: number; inner: number } {
+  if (axis === undefined) return { outer: 1, n: size(shape), inner: 1 }
+  const at = axisOf(shape, axis)
+  return { outer: size(shape.slice(0, at)), n: shape[at]!, inner: size(shape.slice(at + 1)) }
+}
+
+/** The sum over n of x, taken as (outer, n, inner). */
+export function sumOver(x: Tensor<Float>, outer: number, n: number, inner: number, shape: Shape): Tensor<Float> {
+  const y = empty(x.dtype, shape)
+  if (n === 0) view(y).fill(0)
+  else kernel('sum', x.dtype)(x.pointer, y.pointer, outer, n, inner)
+  return y
+}
+
+/** The same elements under another shape. */
+export function reshaped<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  const y = empty(x.dtype, shape)
+  view(y).set(view(x))
+  return y
+}
+
+function repeat<D extends DType>(x: Tensor<D>, n: number, shape: Shape, inner: number): Tensor<D> {
+  const y = empty(x.dtype, shape)
+  const [source, target] = [view(x), view(y)]
+  for (let at = 0; at < source.length; at += inner)
+    if (inner === 1) target.fill(source[at]!, at * n, (at + 1) * n)
+    else for (let k = 0; k < n; k++) target.set(source.subarray(at, at + inner), at * n + k * inner)
+  return y
+}

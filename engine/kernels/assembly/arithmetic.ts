@@ -1,0 +1,95 @@
+// c[i] = a[i % an] ∘ b[i % bn] for i < n, where an and bn are n, or the size of a suffix of the result's shape, or 1.
+
+type Operation = i32
+const ADD: Operation = 0
+const SUBTRACT: Operation = 1
+const MULTIPLY: Operation = 2
+const DIVIDE: Operation = 3
+const MAXIMUM: Operation = 4
+
+// @ts-ignore: decorator
+@inline
+function apply<T>(operation: Operation, a: v128, b: v128): v128 {
+  if (operation == ADD) return v128.add<T>(a, b)
+  if (operation == SUBTRACT) return v128.sub<T>(a, b)
+  if (operation == MULTIPLY) return v128.mul<T>(a, b)
+  if (operation == DIVIDE) return v128.div<T>(a, b)
+  return v128.max<T>(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+function combine<T>(operation: Operation, a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  if (an == 1) {
+    const scalar = v128.load_splat<T>(a)
+    for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16)
+      v128.store(c + i, apply<T>(operation, scalar, v128.load(b + i)))
+  } else if (bn == 1) {
+    const scalar = v128.load_splat<T>(b)
+    for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16)
+      v128.store(c + i, apply<T>(operation, v128.load(a + i), scalar))
+  } else {
+    // One operand is repeated. A row's last vector may spill into the next row, which is then written over it.
+    const row = (an < bn ? an : bn) * sizeof<T>()
+    const aStep: usize = an < n ? 0 : row
+    const bStep: usize = bn < n ? 0 : row
+    for (let end = c + n * sizeof<T>(); c < end; c += row, a += aStep, b += bStep)
+      for (let i: usize = 0; i < row; i += 16)
+        v128.store(c + i, apply<T>(operation, v128.load(a + i), v128.load(b + i)))
+  }
+}
+
+export function add_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(ADD, a, b, c, n, an, bn)
+}
+export function add_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(ADD, a, b, c, n, an, bn)
+}
+export function subtract_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(SUBTRACT, a, b, c, n, an, bn)
+}
+export function subtract_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(SUBTRACT, a, b, c, n, an, bn)
+}
+export function multiply_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(MULTIPLY, a, b, c, n, an, bn)
+}
+export function multiply_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(MULTIPLY, a, b, c, n, an, bn)
+}
+export function divide_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(DIVIDE, a, b, c, n, an, bn)
+}
+export function divide_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(DIVIDE, a, b, c, n, an, bn)
+}
+export function maximum_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(MAXIMUM, a, b, c, n, an, bn)
+}
+export function maximum_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(MAXIMUM, a, b, c, n, an, bn)
+}
+
+// @ts-ignore: decorator
+@inline
+function negate<T>(x: usize, y: usize, n: usize): void {
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) v128.store(y + i, v128.neg<T>(v128.load(x + i)))
+}
+export function negate_float32(x: usize, y: usize, n: usize): void {
+  negate<f32>(x, y, n)
+}
+export function negate_float64(x: usize, y: usize, n: usize): void {
+  negate<f64>(x, y, n)
+}
+
+// @ts-ignore: decorator
+@inline
+function sqrt<T>(x: usize, y: usize, n: usize): void {
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) v128.store(y + i, v128.sqrt<T>(v128.load(x + i)))
+}
+export function sqrt_float32(x: usize, y: usize, n: usize): void {
+  sqrt<f32>(x, y, n)
+}
+export function sqrt_float64(x: usize, y: usize, n: usize): void {
+  sqrt<f64>(x, y, n)
+}

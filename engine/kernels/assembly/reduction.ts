@@ -1,0 +1,78 @@
+// x has the shape (outer, n, inner) and is reduced over n.
+
+// Of contiguous elements (inner = 1), four vectors of partial sums take turns; then they are added as
+// (0 + 1) + (2 + 3), their lanes from the first to the last, and what is left over one by one.
+// Otherwise rows are added from the first to the last.
+// @ts-ignore: decorator
+@inline
+function sum<T>(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  const row = inner * sizeof<T>()
+  if (inner == 1) {
+    const length = n * sizeof<T>()
+    for (const end = y + outer * sizeof<T>(); y < end; y += sizeof<T>(), x += length) store<T>(y, total<T>(x, length))
+    return
+  }
+  for (let o: usize = 0; o < outer; o++, y += row) {
+    for (let i: usize = 0; i < row; i += 16) v128.store(y + i, v128.load(x + i))
+    x += row
+    for (let k: usize = 1; k < n; k++, x += row)
+      for (let i: usize = 0; i < row; i += 16) v128.store(y + i, v128.add<T>(v128.load(y + i), v128.load(x + i)))
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function total<T>(x: usize, length: usize): T {
+  let a = v128.splat<T>(0)
+  let b = v128.splat<T>(0)
+  let c = v128.splat<T>(0)
+  let d = v128.splat<T>(0)
+  let i: usize = 0
+  for (; i + 64 <= length; i += 64) {
+    a = v128.add<T>(a, v128.load(x + i))
+    b = v128.add<T>(b, v128.load(x + i, 16))
+    c = v128.add<T>(c, v128.load(x + i, 32))
+    d = v128.add<T>(d, v128.load(x + i, 48))
+  }
+  const lanes = v128.add<T>(v128.add<T>(a, b), v128.add<T>(c, d))
+  let result = v128.extract_lane<T>(lanes, 0) + v128.extract_lane<T>(lanes, 1)
+  if (sizeof<T>() == 4) {
+    result += v128.extract_lane<T>(lanes, 2 % (16 / <u8>sizeof<T>()))
+    result += v128.extract_lane<T>(lanes, 3 % (16 / <u8>sizeof<T>()))
+  }
+  for (; i < length; i += sizeof<T>()) result += load<T>(x + i)
+  return result
+}
+export function sum_float32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  sum<f32>(x, y, outer, n, inner)
+}
+export function sum_float64(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  sum<f64>(x, y, outer, n, inner)
+}
+
+// The first of the largest elements; NaN counts as larger than any number.
+// @ts-ignore: decorator
+@inline
+function argmax<T>(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  const row = inner * sizeof<T>()
+  for (let o: usize = 0; o < outer; o++, x += n * row)
+    for (let i: usize = 0; i < inner; i++, y += 4) {
+      const column = x + i * sizeof<T>()
+      let largest = load<T>(column)
+      let at: usize = 0
+      for (let k: usize = 1; k < n && largest == largest; k++) {
+        const value = load<T>(column + k * row)
+        if (value > largest || value != value) {
+          largest = value
+          at = k
+        }
+      }
+      store<i32>(y, <i32>at)
+    }
+}
+export function argmax_float32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  argmax<f32>(x, y, outer, n, inner)
+}
+export function argmax_float64(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  argmax<f64>(x, y, outer, n, inner)
+}

@@ -1,0 +1,99 @@
+import { exponential, logarithm } from './elementary'
+
+// y = exp(x − max x) / Σ exp(x − max x) in each row; the sum runs from left to right.
+// @ts-ignore: decorator
+@inline
+function softmaxRows<T>(x: usize, y: usize, rows: usize, columns: usize): void {
+  const row = columns * sizeof<T>()
+  const end = rows * row
+  for (let i: usize = 0; i < end; i += row) {
+    let largest = load<T>(x + i)
+    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) largest = max<T>(largest, load<T>(x + i + j))
+    const vector = v128.splat<T>(largest)
+    for (let j: usize = 0; j < row; j += 16) v128.store(y + i + j, v128.sub<T>(v128.load(x + i + j), vector))
+  }
+  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, exponential<T>(v128.load(y + i)))
+  for (let i: usize = 0; i < end; i += row) {
+    let sum: T = 0
+    for (let j: usize = 0; j < row; j += sizeof<T>()) sum += load<T>(y + i + j)
+    for (let j: usize = 0; j < row; j += sizeof<T>()) store<T>(y + i + j, load<T>(y + i + j) / sum)
+  }
+}
+export function softmax_float32(x: usize, y: usize, rows: usize, columns: usize): void {
+  softmaxRows<f32>(x, y, rows, columns)
+}
+export function softmax_float64(x: usize, y: usize, rows: usize, columns: usize): void {
+  softmaxRows<f64>(x, y, rows, columns)
+}
+
+// dx = y (dy − Σ y dy) in each row; the sum runs from left to right.
+// @ts-ignore: decorator
+@inline
+function softmaxGradient<T>(y: usize, dy: usize, dx: usize, rows: usize, columns: usize): void {
+  const row = columns * sizeof<T>()
+  for (let i: usize = 0, end = rows * row; i < end; i += row) {
+    let sum: T = 0
+    for (let j: usize = 0; j < row; j += sizeof<T>()) sum += load<T>(y + i + j) * load<T>(dy + i + j)
+    for (let j: usize = 0; j < row; j += sizeof<T>())
+      store<T>(dx + i + j, load<T>(y + i + j) * (load<T>(dy + i + j) - sum))
+  }
+}
+export function softmaxGradient_float32(y: usize, dy: usize, dx: usize, rows: usize, columns: usize): void {
+  softmaxGradient<f32>(y, dy, dx, rows, columns)
+}
+export function softmaxGradient_float64(y: usize, dy: usize, dx: usize, rows: usize, columns: usize): void {
+  softmaxGradient<f64>(y, dy, dx, rows, columns)
+}
+
+// The mean over rows of −log softmax(x)[label] = log Σ exp(x − x[label]), computed as
+// log Σ exp(x − max x) − (x[label] − max x), where Σ exp(x − max x) = 1 / max softmax(x).
+// Leaves softmax(x) in y. Rows are summed from the first to the last.
+// @ts-ignore: decorator
+@inline
+function softmaxCrossEntropy<T>(x: usize, labels: usize, y: usize, loss: usize, rows: usize, columns: usize): void {
+  softmaxRows<T>(x, y, rows, columns)
+  const row = columns * sizeof<T>()
+  let sum: T = 0
+  for (let i: usize = 0; i < rows; i++, x += row, y += row) {
+    let largest = load<T>(x)
+    let likeliest = load<T>(y)
+    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) {
+      largest = max<T>(largest, load<T>(x + j))
+      likeliest = max<T>(likeliest, load<T>(y + j))
+    }
+    const scale = v128.extract_lane<T>(logarithm<T>(v128.splat<T>(likeliest)), 0)
+    sum += largest - load<T>(x + load<i32>(labels + (i << 2)) * sizeof<T>()) - scale
+  }
+  store<T>(loss, sum / <T>rows)
+}
+export function softmaxCrossEntropy_float32(
+  x: usize, labels: usize, y: usize, loss: usize, rows: usize, columns: usize): void {
+  softmaxCrossEntropy<f32>(x, labels, y, loss, rows, columns)
+}
+export function softmaxCrossEntropy_float64(
+  x: usize, labels: usize, y: usize, loss: usize, rows: usize, columns: usize): void {
+  softmaxCrossEntropy<f64>(x, labels, y, loss, rows, columns)
+}
+
+// dx = (y − onehot(label)) dloss / rows
+// @ts-ignore: decorator
+@inline
+function softmaxCrossEntropyGradient<T>(
+  y: usize, labels: usize, dloss: usize, dx: usize, rows: usize, columns: usize): void {
+  const scale = load<T>(dloss) / <T>rows
+  const vector = v128.splat<T>(scale)
+  for (let i: usize = 0, end = rows * columns * sizeof<T>(); i < end; i += 16)
+    v128.store(dx + i, v128.mul<T>(v128.load(y + i), vector))
+  for (let i: usize = 0; i < rows; i++) {
+    const at = (i * columns + load<i32>(labels + (i << 2))) * sizeof<T>()
+    store<T>(dx + at, (load<T>(y + at) - 1) * scale)
+  }
+}
+export function softmaxCrossEntropyGradient_float32(
+  y: usize, labels: usize, dloss: usize, dx: usize, rows: usize, columns: usize): void {
+  softmaxCrossEntropyGradient<f32>(y, labels, dloss, dx, rows, columns)
+}
+export function softmaxCrossEntropyGradient_float64(
+  y: usize, labels: usize, dloss: usize, dx: usize, rows: usize, columns: usize): void {
+  softmaxCrossEntropyGradient<f64>(y, labels, dloss, dx, rows, columns)
+}

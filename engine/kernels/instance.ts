@@ -1,0 +1,100 @@
+import { binary } from './binary.js'
+
+/** The dtypes that arithmetic is done in: each has its own instance of every kernel. */
+export type Float = 'float32' | 'float64'
+
+/** Kernels over tensors. Operands are byte addresses (results after inputs), then come sizes, then options. */
+interface FloatKernels {
+  add: Binary
+  argmax: Reduction
+  descend(parameter: number, gradient: number, rate: number, n: number): void
+  divide: Binary
+  exp: Unary
+  gather(x: number, indices: number, y: number, rows: number, columns: number, divisor: number): void
+  log: Unary
+  matmul(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: boolean,
+    transposeB: boolean,
+    scratch: number,
+  ): void
+  matmulScratch(n: number, k: number): number
+  maximum: Binary
+  multiply: Binary
+  negate: Unary
+  relu: Unary
+  reluGradient: UnaryGradient
+  sigmoid: Unary
+  sigmoidGradient: UnaryGradient
+  softmax(x: number, y: number, rows: number, columns: number): void
+  softmaxCrossEntropy(x: number, labels: number, y: number, loss: number, rows: number, columns: number): void
+  softmaxCrossEntropyGradient(y: number, labels: number, dloss: number, dx: number, rows: number, columns: number): void
+  softmaxGradient(y: number, dy: number, dx: number, rows: number, columns: number): void
+  sqrt: Unary
+  subtract: Binary
+  sum: Reduction
+  transpose(x: number, y: number, rows: number, columns: number): void
+}
+type Unary = (x: number, y: number, n: number) => void
+type UnaryGradient = (y: number, dy: number, dx: number, n: number) => void
+type Binary = (a: number, b: number, c: number, n: number, an: number, bn: number) => void
+type Reduction = (x: number, y: number, outer: number, n: number, inner: number) => void
+
+export type KernelName = keyof FloatKernels
+
+type Scalar = (x: number) => number
+interface Module {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  heapBase(): number
+  acos: Scalar
+  acosh: Scalar
+  asin: Scalar
+  asinh: Scalar
+  atan: Scalar
+  atan2(y: number, x: number): number
+  atanh: Scalar
+  cbrt: Scalar
+  cos: Scalar
+  cosh: Scalar
+  exp: Scalar
+  expm1: Scalar
+  log: Scalar
+  log10: Scalar
+  log1p: Scalar
+  log2: Scalar
+  pow(x: number, y: number): number
+  sin: Scalar
+  sinh: Scalar
+  tan: Scalar
+  tanh: Scalar
+}
+
+// What this file needs of the host; neither DOM nor Node types compile here.
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object) => { readonly exports: object }
+}
+declare function atob(base64: string): string
+
+let module: Module | undefined
+
+/** The one instance of the compiled kernels, made when first asked for. It imports nothing. */
+export function kernels(): Module {
+  module ??= instantiate()
+  return module
+}
+
+/** The instance of a kernel for a dtype. */
+export function kernel<Name extends KernelName>(name: Name, dtype: Float): FloatKernels[Name] {
+  return (kernels() as unknown as Record<string, FloatKernels[Name]>)[`${name}_${dtype}`]!
+}
+
+function instantiate(): Module {
+  const bytes = Uint8Array.from(atob(binary), character => character.charCodeAt(0))
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Module
+}

@@ -1,0 +1,115 @@
+import { mersenne } from 'pure-rand/generator/mersenne'
+import { empty } from './creation.ts'
+import { log } from './math.ts'
+import type { Shape } from './shape.ts'
+import { type DType, type Float, type Tensor, view } from './tensor.ts'
+
+/** A stream of random bits, passed to whatever draws from it. */
+export interface Random {
+  readonly generator: { next(): number }
+  /** Normal numbers come in pairs: the second one, until it is drawn. */
+  spare: number | undefined
+}
+
+/**
+ * The stream that a seed begins: the Mersenne Twister MT19937 (Matsumoto, Nishimura 1998), and from it the numbers of
+ * NumPy's `numpy.random.RandomState(seed)`.
+ *
+ * @param seed an integer of [0, 2³²)
+ */
+export function seeded(seed: number): Random {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new Error(`invalid seed; not an integer of [0, 2³²): ${seed}`)
+  return { generator: mersenne(seed), spare: undefined }
+}
+
+/** Numbers spread evenly over [low, high), by default [0, 1), each of 53 random bits before it is scaled. */
+export function uniform<D extends Float = 'float32'>(
+  random: Random,
+  shape: Shape,
+  { low = 0, high = 1, dtype }: { readonly low?: number; readonly high?: number; readonly dtype?: D } = {},
+): Tensor<D> {
+  return draw(shape, dtype ?? ('float32' as D), () => low + (high - low) * fraction(random))
+}
+
+/** Numbers of the normal distribution, by default of mean 0 and standard deviation 1 (Marsaglia's polar method). */
+export function normal<D extends Float = 'float32'>(
+  random: Random,
+  shape: Shape,
+  { mean = 0, std = 1, dtype }: { readonly mean?: number; readonly std?: number; readonly dtype?: D } = {},
+): Tensor<D> {
+  return draw(shape, dtype ?? ('float32' as D), () => mean + std * gaussian(random))
+}
+
+/** Integers of [low, high), by default from 0, each as likely as the others. */
+export function integers<D extends DType = 'int32'>(
+  random: Random,
+  high: number,
+  shape: Shape,
+  { low = 0, dtype }: { readonly low?: number; readonly dtype?: D } = {},
+): Tensor<D> {
+  if (!(high > low)) throw new Error(`invalid high; no integer lies from ${low} up to it: ${high}`)
+  return draw(shape, dtype ?? ('int32' as D), () => low + integerUpTo(random, high - low - 1))
+}
+
+/** The integers from 0 up to n in random order. */
+export function permutation(random: Random, n: number): Tensor<'int32'> {
+  const order = empty('int32', [n])
+  const values = view(order)
+  for (let i = 0; i < n; i++) values[i] = i
+  for (let i = n - 1; i > 0; i--) {
+    const j = integerUpTo(random, i)
+    const value = values[i]!
+    values[i] = values[j]!
+    values[j] = value
+  }
+  return order
+}
+
+/** The items of a list in random order, as a new list. */
+export function shuffle<T>(random: Random, items: readonly T[]): T[] {
+  const order = permutation(random, items.length)
+  const shuffled = Array.from(view(order), index => items[index]!)
+  order.release()
+  return shuffled
+}
+
+/** An integer from 0 to `largest`: bits masked to its length, drawn again while above it. */
+export function integerUpTo({ generator }: Random, largest: number): number {
+  if (largest === 0) return 0
+  const mask = 2 ** (32 - Math.clz32(largest)) - 1
+  for (;;) {
+    const value = (generator.next() & mask) >>> 0
+    if (value <= largest) return value
+  }
+}
+
+function fraction({ generator }: Random): number {
+  const high = generator.next() >>> 5
+  const low = generator.next() >>> 6
+  return (high * 2 ** 26 + low) / 2 ** 53
+}
+
+function gaussian(random: Random): number {
+  if (random.spare !== undefined) {
+    const spare = random.spare
+    random.spare = undefined
+    return spare
+  }
+  for (;;) {
+    const x = 2 * fraction(random) - 1
+    const y = 2 * fraction(random) - 1
+    const square = x * x + y * y
+    if (square >= 1 || square === 0) continue
+    const scale = Math.sqrt((-2 * log(square)) / square)
+    random.spare = scale * x
+    return scale * y
+  }
+}
+
+function draw<D extends DType>(shape: Shape, dtype: D, next: () => number): Tensor<D> {
+  const x = empty(dtype, shape)
+  const values = view(x)
+  for (let i = 0; i < values.length; i++) values[i] = next()
+  return x
+}

@@ -1,0 +1,42 @@
+/** The length of each axis; `[]` of a scalar. */
+export type Shape = readonly number[]
+
+/** The number of elements: the product of the lengths, 1 for a scalar. */
+export function size(shape: Shape): number {
+  let product = 1
+  for (const n of shape) product *= n
+  return product
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((n, axis) => n === b[axis])
+}
+
+/** As NumPy writes a shape: `(3, 4)`, `(3,)` of a vector, `()` of a scalar. */
+export function formatShape(shape: Shape): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
+}
+
+/**
+ * The shape that both broadcast to: aligned at their last axes, lengths agree or one of them is 1 or absent.
+ *
+ * @throws Error if they do not.
+ */
+export function broadcastShapes(a: Shape, b: Shape): Shape {
+  if (sameShape(a, b)) return a
+  const [long, short] = a.length >= b.length ? [a, b] : [b, a]
+  return long.map((n, axis) => {
+    const m = short[axis - long.length + short.length] ?? 1
+    if (n !== m && n !== 1 && m !== 1)
+      throw new Error(`invalid shapes; cannot broadcast ${formatShape(a)} with ${formatShape(b)}`)
+    return n === 1 ? m : n
+  })
+}
+
+/** The axis counted from the first; a negative one counts from the last. @throws Error if there is no such axis. */
+export function axisOf(shape: Shape, axis: number): number {
+  const counted = axis < 0 ? axis + shape.length : axis
+  if (!Number.isInteger(counted) || counted < 0 || counted >= shape.length)
+    throw new Error(`invalid axis; not one of ${formatShape(shape)}: ${axis}`)
+  return counted
+}

@@ -1,0 +1,134 @@
+import type { Float } from './kernels/instance.ts'
+import { allocate, buffer, free } from './memory.ts'
+import { type Shape, size } from './shape.ts'
+
+export type DType = Float | 'int32' | 'uint8' | 'bool'
+export type { Float }
+
+/** A tensor's elements, in row-major order; `bool` is 0 and 1. */
+export interface Elements {
+  float32: Float32Array<ArrayBuffer>
+  float64: Float64Array<ArrayBuffer>
+  int32: Int32Array<ArrayBuffer>
+  uint8: Uint8Array<ArrayBuffer>
+  bool: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * A dense array of one dtype, in row-major order, in the engine's memory. Arithmetic is done in `float32` and
+ * `float64`; `int32`, `uint8` and `bool` hold data. A tensor is made by functions such as `tensor` and `zeros`, not
+ * by its constructor.
+ */
+export class Tensor<D extends DType = DType> {
+  readonly dtype: D
+  readonly shape: Shape
+  private address: number
+
+  constructor(dtype: D, shape: Shape) {
+    this.dtype = dtype
+    this.shape = shape
+    this.address = allocate(size(shape) * bytesPerElement(dtype))
+    scoped?.push(this)
+  }
+
+  /** The byte address of the first element. */
+  get pointer(): number {
+    if (this.address < 0) throw new Error('invalid tensor; it was released at the end of its scope')
+    return this.address
+  }
+
+  /** A copy of the elements. */
+  get data(): Elements[D] {
+    return view(this).slice() as Elements[D]
+  }
+
+  /** Gives the memory back. Any later use of the tensor is an error. */
+  release(): void {
+    if (this.address < 0) return
+    free(this.address, size(this.shape) * bytesPerElement(this.dtype))
+    this.address = -1
+  }
+}
+
+// The tensors that the innermost scope has made.
+let scoped: Tensor[] | undefined
+
+// Whether scopes release nothing, because what they made is still to be differentiated.
+let held = false
+
+/**
+ * Calls `f` and releases every tensor made meanwhile, except those in what it returns: a tensor, or arrays and plain
+ * objects of tensors. What is returned belongs to the scope around this one, if any. A loop of many steps puts each
+ * in a scope, so that memory stays flat:
+ *
+ *     for (let i = 0; i < steps; i++) scope(() => assign(W, subtract(W, multiply(0.1, gradient(W)))))
+ */
+export function scope<T>(f: () => T): T {
+  if (held) return f()
+  const outer = scoped
+  const own: Tensor[] = []
+  scoped = own
+  try {
+    const result = f()
+    const kept = new Set<unknown>(tensorsIn(result))
+    for (const tensor of own.splice(0)) {
+      if (!kept.has(tensor)) tensor.release()
+      else outer?.push(tensor)
+    }
+    return result
+  } finally {
+    for (const tensor of own) tensor.release()
+    scoped = outer
+  }
+}
+
+/** Calls `f` with the scopes in it left open: what they make is released by the scope around. */
+export function hold<T>(f: () => T): T {
+  const outer = held
+  held = true
+  try {
+    return f()
+  } finally {
+    held = outer
+  }
+}
+
+function tensorsIn(value: unknown): Tensor[] {
+  if (value instanceof Tensor) return [value]
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return []
+  return Object.values(value).flatMap(tensorsIn)
+}
+
+/**
+ * The elements where they lie. A view is only good until the next allocation: growing the memory detaches it.
+ */
+export function view<D extends DType>({ dtype, shape, pointer }: Tensor<D>): Elements[D] {
+  return new (elements(dtype))(buffer(), pointer, size(shape)) as Elements[D]
+}
+
+export function elements(dtype: DType) {
+  switch (dtype) {
+    case 'float32':
+      return Float32Array
+    case 'float64':
+      return Float64Array
+    case 'int32':
+      return Int32Array
+    case 'uint8':
+    case 'bool':
+      return Uint8Array
+    default:
+      throw new Error(`unknown dtype: ${dtype satisfies never}`)
+  }
+}
+
+export function bytesPerElement(dtype: DType): number {
+  return elements(dtype).BYTES_PER_ELEMENT
+}
+
+/** The tensor, known to hold floats. @throws Error of another dtype. */
+export function floating(x: Tensor): Tensor<Float> {
+  if (x.dtype !== 'float32' && x.dtype !== 'float64')
+    throw new Error(`invalid dtype; cast to float32 or float64 first: ${x.dtype}`)
+  return x as Tensor<Float>
+}
