@@ -25,6 +25,14 @@ export function toDraft(spec: Spec): Draft {
     const dashes = dashesFor(view)
     if (dashes)
       draft = update(draft, [...view.path, 'encoding'], encoding => ({ ...toSpec(encoding), strokeDash: dashes }))
+    for (const channel of view.channels) {
+      const values = powersOfTen(channel, view.rows ?? [])
+      if (values)
+        draft = update(draft, channel.path, definition => ({
+          ...toSpec(definition),
+          axis: { ...toSpec(channel.definition.axis), ...values },
+        }))
+    }
     for (const channel of view.channels.filter(isTemporal))
       draft = update(draft, channel.path, toUniversalTime(channel.name))
   }
@@ -73,6 +81,31 @@ function scaleType({ definition }: Channel): unknown {
 function logSign(rows: readonly Spec[], field: string): 1 | -1 {
   const numbers = rows.map(row => toNumber(row[field])).filter(Number.isFinite)
   return numbers.length > 0 && numbers.every(value => value < 0) ? -1 : 1
+}
+
+/** Ticks of a logarithmic axis at powers of ten alone, where the data span two of them or more. */
+function powersOfTen(channel: Channel, rows: readonly Spec[]): Spec | undefined {
+  const { axis } = channel.definition
+  const field = plainField(channel)
+  const chosen = axis === null || toSpec(axis).values !== undefined || toSpec(axis).tickCount !== undefined
+  if (chosen || field === undefined || scaleType(channel) !== 'log' || toSpec(channel.definition.scale).base)
+    return undefined
+  const sizes = rows.map(row => Math.abs(toNumber(row[field]))).filter(size => size > 0 && size <= largest)
+  if (sizes.length === 0) return undefined
+  const first = decade(sizes.reduce((a, b) => Math.min(a, b)))
+  const last = decade(sizes.reduce((a, b) => Math.max(a, b))) + 1
+  if (last - first < 2) return undefined
+  const step = Math.ceil((last - first) / 8)
+  const powers = Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) =>
+    Number(`1e${first + i * step}`),
+  )
+  const sign = logSign(rows, field)
+  return { values: powers.map(power => power * sign), format: toSpec(axis).format ?? '~g' }
+}
+
+/** The exponent in scientific notation. */
+function decade(size: number): number {
+  return Number(size.toExponential().split('e')[1])
 }
 
 function hasPlace(value: unknown, sign: number): boolean {

@@ -1,11 +1,13 @@
 import { update } from './draft.ts'
 import { textWidth } from './metrics.ts'
 import type { Spec } from './output.ts'
+import { fontSize, titleFontSize } from './theme.ts'
 import type { View } from './view.ts'
 import { children, isSpec, toSpec, views } from './view.ts'
 
 const axis = 48
 const gap = 24
+const narrowest = 130
 
 export interface Layout {
   readonly spec: Spec
@@ -17,18 +19,36 @@ export interface Layout {
  * The specification laid out to be `width` pixels wide: views without a width of their own share it, titles break,
  * legends get as many columns as there is room for.
  */
-export function layOut(spec: Spec, width: number): Layout {
+export function layOut(given: Spec, width: number): Layout {
+  const spec = wrap(given, width)
   const all = views(spec)
-  const fitted = isSingle(spec) && isOpen(spec.width) && spec.autosize === undefined
-  const sized = fitted ? { ...spec, width } : share(spec, width, all)
-  const config = { ...legendConfig(all, width), ...axisConfig(all, width), ...toSpec(spec.config) }
-  return { spec: breakTitle({ ...sized, config }, width), fitted }
+  const single = isSingle(spec)
+  const fitted = single && isOpen(spec.width) && spec.autosize === undefined
+  const sized = fitted ? { ...spec, width: fittingWidth(all, width) } : share(spec, width, all)
+  const config = { ...axisConfig(spec, all, width), legend: legendConfig(all, width, single), ...toSpec(spec.config) }
+  return { spec: breakTitle({ ...sized, config }, width - axis), fitted }
+}
+
+/** Plots in a row, in more rows where they would get too narrow. */
+function wrap(spec: Spec, width: number): Spec {
+  const most = Math.max(1, Math.floor(width / narrowest))
+  const columns = (given: unknown) => Math.min(most, typeof given === 'number' ? given : most)
+  const { hconcat, encoding, ...rest } = spec
+  if (Array.isArray(hconcat) && hconcat.length > most) return { ...rest, concat: hconcat, columns: most }
+  if (isWrapped(spec)) return { ...spec, columns: columns(spec.columns) }
+  const { facet } = toSpec(encoding)
+  if (!isSpec(facet)) return spec
+  return { ...spec, encoding: { ...toSpec(encoding), facet: { ...facet, columns: columns(facet.columns) } } }
+}
+
+function isWrapped({ concat, facet, repeat }: Spec): boolean {
+  return Array.isArray(concat) || Array.isArray(repeat) || (isSpec(facet) && 'field' in facet)
 }
 
 /** Only views of one plot can be fitted into a width by Vega itself. */
 function isSingle(spec: Spec): boolean {
   if (spec.mark === undefined && spec.layer === undefined) return false
-  return !['row', 'column', 'facet'].some(channel => toSpec(spec.encoding)[channel] !== undefined)
+  return !isFaceted(spec)
 }
 
 function isOpen(width: unknown): boolean {
@@ -54,6 +74,17 @@ function concatColumns(spec: Spec, count: number): number {
   return spec.hconcat ? count : Math.min(count, Number(spec.columns ?? count))
 }
 
+/** Few bars need less than the whole width. */
+function fittingWidth(all: readonly View[], width: number): number {
+  const counts = all.map(({ channels }) => {
+    const x = channels.find(({ name }) => name === 'x')?.definition
+    const discrete =
+      x && typeof x.field === 'string' && (x.type === 'nominal' || x.type === 'ordinal' || x.type === undefined)
+    return discrete && !x.bin && !x.timeUnit ? distinct(String(x.field), all).length : Number.POSITIVE_INFINITY
+  })
+  return Math.min(width, axis + 110 * Math.max(1, ...counts))
+}
+
 /** How many plots stand side by side, as far as the data tell. */
 function facetColumns(spec: Spec, all: readonly View[]): number {
   const { repeat } = spec
@@ -72,27 +103,38 @@ function distinct(field: string, all: readonly View[]): string[] {
 }
 
 function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, textWidth(text, 13, false)), 0)
+  return texts.reduce((width, text) => Math.max(width, textWidth(text, fontSize, false)), 0)
 }
 
 const legends = ['color', 'fill', 'stroke', 'strokeDash', 'shape']
-const symbol = 40
+const symbol = 52
 
-function legendConfig(all: readonly View[], width: number): Spec {
-  const counts = all.flatMap(({ channels }) =>
+function legendConfig(all: readonly View[], width: number, single: boolean): Spec {
+  const legend = {
+    // A stroke must be long enough to show its dashes.
+    symbolSize: all.some(({ mark }) => mark === 'line') ? 484 : 90,
+    // Above a single plot stands the title of its y-axis; around several, Vega leaves room for it.
+    offset: single ? 30 : 12,
+  }
+  const keyed = all.flatMap(({ channels }) =>
     channels
       .filter(({ name, definition }) => legends.includes(name) && typeof definition.field === 'string')
       .filter(({ definition }) => definition.type !== 'quantitative')
-      .map(({ definition }) => {
-        const labels = distinct(String(definition.field), all)
-        const title = titleOf(definition)
-        const room = width - (title ? textWidth(title, 13, false) + 12 : 0)
-        const columns = Math.max(1, Math.floor(room / (widest(labels) + symbol)))
-        // An even last row: six labels of which five would fit stand in two rows of three.
-        return Math.ceil(labels.length / Math.max(1, Math.ceil(labels.length / columns)))
-      }),
+      .map(({ definition }) => ({ labels: distinct(String(definition.field), all), title: titleOf(definition) })),
   )
-  return counts.length === 0 ? {} : { legend: { columns: Math.min(...counts) } }
+  if (keyed.length === 0) return legend
+  const beside =
+    width - axis - Math.max(...keyed.map(({ title }) => (title ? textWidth(title, fontSize, false) + 12 : 0)))
+  if (keyed.every(({ labels }) => columnsFor(labels, beside) === labels.length)) return legend
+  // An even last row: six labels of which five would fit stand in two rows of three.
+  const columns = keyed.map(({ labels }) =>
+    Math.ceil(labels.length / Math.ceil(labels.length / columnsFor(labels, width - axis))),
+  )
+  return { ...legend, titleOrient: 'top', titlePadding: 4, columns: Math.min(...columns) }
+}
+
+function columnsFor(labels: readonly string[], room: number): number {
+  return Math.min(labels.length, Math.max(1, Math.floor(room / (widest(labels) + symbol))))
 }
 
 function titleOf({ title, legend, field }: Spec): string {
@@ -100,16 +142,21 @@ function titleOf({ title, legend, field }: Spec): string {
   return given === null || toSpec(legend).title === null ? '' : String(given ?? field)
 }
 
-/** Names under an axis stand level where they fit, else slanted. */
-function axisConfig(all: readonly View[], width: number): Spec {
-  const names = all.flatMap(({ channels }) =>
-    channels.filter(({ name, definition }) => name === 'x' && typeof definition.field === 'string'),
-  )
-  const crowded = names.some(({ definition }) => {
-    const labels = distinct(String(definition.field), all)
+/** Names under an axis stand level where they fit, else slanted; beside facets, whose headings stand above, titles turn. */
+function axisConfig(spec: Spec, all: readonly View[], width: number): Spec {
+  const crowded = all.some(({ channels }) => {
+    const { field } = channels.find(({ name }) => name === 'x')?.definition ?? {}
+    const labels = typeof field === 'string' ? distinct(field, all) : []
     return labels.length * (widest(labels) + 12) > width - axis
   })
-  return { axisXDiscrete: { labelAngle: crowded ? -40 : 0 } }
+  const axisXDiscrete = { labelAngle: crowded ? -40 : 0 }
+  if (!isFaceted(spec)) return { axisXDiscrete }
+  const turned = { titleAngle: -90, titleAlign: 'center', titleAnchor: 'middle', titleX: null, titleY: null }
+  return { axisXDiscrete, axisX: { labelFlush: true }, axisY: turned }
+}
+
+function isFaceted(spec: Spec): boolean {
+  return isSpec(spec.facet) || ['row', 'column', 'facet'].some(channel => toSpec(spec.encoding)[channel] !== undefined)
 }
 
 function breakTitle(spec: Spec, width: number): Spec {
@@ -124,7 +171,7 @@ function breakLines(text: string, width: number): string[] {
   const lines = ['']
   for (const word of text.match(/[^\s\u3000-\u9fff\uff00-\uffef]+\s*|./gsu) ?? []) {
     const line = lines.at(-1)!
-    if (line !== '' && textWidth(line + word.trimEnd(), 15, true) > width) lines.push(word)
+    if (line !== '' && textWidth(line + word.trimEnd(), titleFontSize, true) > width) lines.push(word)
     else lines[lines.length - 1] = line + word
   }
   return lines.map(line => line.trim())

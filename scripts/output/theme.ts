@@ -28,7 +28,8 @@ export const seriesDashes = [
 ]
 
 const grid = 'var(--chart-grid, #ddd)'
-const fontSize = 13
+export const fontSize = 13
+export const titleFontSize = 15
 
 /**
  * Vega-Lite configuration: no frame, a light grid, axis titles level with the text, the legend above; ink and type are
@@ -37,9 +38,16 @@ const fontSize = 13
 export const theme: Spec = {
   aria: false,
   background: null,
-  padding: 2,
+  padding: 3,
   view: { stroke: null, continuousHeight: 240, discreteHeight: { step: 28 } },
-  title: { anchor: 'start', frame: 'group', color: 'currentColor', fontSize: 15, fontWeight: 600, offset: 12 },
+  title: {
+    anchor: 'start',
+    frame: 'group',
+    color: 'currentColor',
+    fontSize: titleFontSize,
+    fontWeight: 600,
+    offset: 12,
+  },
   axis: {
     domainColor: grid,
     gridColor: grid,
@@ -64,15 +72,25 @@ export const theme: Spec = {
     titleAlign: 'left',
     titleAnchor: 'end',
     titleBaseline: 'bottom',
-    titleX: -40,
-    titleY: -10,
+    titleX: 0,
+    titleY: -9,
   },
-  header: { labelColor: 'currentColor', labelFontSize: fontSize, titleColor: 'currentColor', titleFontSize: fontSize },
+  facet: { spacing: 24 },
+  concat: { spacing: 24 },
+  header: {
+    labelAnchor: 'start',
+    labelColor: 'currentColor',
+    labelFontSize: fontSize,
+    labelFontWeight: 600,
+    titleAnchor: 'start',
+    titleColor: 'currentColor',
+    titleFontSize: fontSize,
+  },
   legend: {
     orient: 'top',
     direction: 'horizontal',
     titleOrient: 'left',
-    offset: 8,
+    rowPadding: 4,
     columnPadding: 16,
     labelColor: 'currentColor',
     labelFontSize: fontSize,
@@ -81,7 +99,7 @@ export const theme: Spec = {
     titleFontSize: fontSize,
     titleFontWeight: 'normal',
     titleLimit: 280,
-    symbolSize: 260,
+    titlePadding: 12,
     symbolStrokeWidth: 2,
     gradientLength: 160,
     gradientThickness: 10,
@@ -89,10 +107,16 @@ export const theme: Spec = {
   mark: { color: seriesColors[0] },
   line: { strokeWidth: 1.75, strokeJoin: 'round' },
   trail: { color: seriesColors[0] },
-  area: { fillOpacity: 0.5 },
+  area: { fillOpacity: 0.35 },
   point: { filled: true, size: 40 },
   rule: { color: 'currentColor' },
   tick: { thickness: 1.5 },
   text: { color: 'currentColor', fontSize },
-  range: { category: seriesColors },
+  scale: { barBandPaddingInner: 0.3 },
+  range: {
+    category: seriesColors,
+    heatmap: { scheme: 'viridis' },
+    ramp: { scheme: 'viridis' },
+    ordinal: { scheme: 'viridis' },
+  },
 }
