@@ -49,7 +49,7 @@ export async function runCells({
         limits,
         signal,
         onMessage(message) {
-          if (message.type === 'outputs') encoded.push(...message.outputs)
+          if (message.type === 'outputs') for (const output of message.outputs) encoded.push(output)
         },
       },
     )

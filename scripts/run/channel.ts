@@ -16,7 +16,7 @@ export function openChannel(): Channel {
   if (!channel || !process.send) throw new Error('missing parent: this file is started by backprose')
   const write = process.send.bind(process) as (message: Message, sent: () => void) => boolean
   const exit = process.exit.bind(process)
-  const { setImmediate } = globalThis
+  const { Promise: Later, setImmediate } = globalThis
   const arrived: Request[] = []
   let waiting: ((request: Request) => void) | undefined
   process.on('message', (request: Request) => {
@@ -28,13 +28,13 @@ export function openChannel(): Channel {
   process.on('disconnect', () => exit(1))
   channel.unref()
   return {
-    turn: () => new Promise(resolve => setImmediate(resolve)),
-    send: message => new Promise(resolve => write(message, resolve) && resolve()),
+    turn: () => new Later(resolve => setImmediate(resolve)),
+    send: message => new Later(resolve => write(message, resolve) && resolve()),
     receive() {
       const request = arrived.shift()
       if (request) return Promise.resolve(request)
       channel.ref()
-      return new Promise(resolve => {
+      return new Later(resolve => {
         waiting = resolve
       })
     },

@@ -8,7 +8,7 @@ import type { Place } from './failure.ts'
 import { formatBytes, type Limits } from './limits.ts'
 import type { CellsTask, EncodedOutput } from './message.ts'
 import { type Run, toRun } from './run.ts'
-import { ProgramError } from './sandbox.ts'
+import { ProgramError, provide } from './sandbox.ts'
 import { placesOf } from './thrown.ts'
 import { createTranscript, type Transcript } from './transcript.ts'
 
@@ -25,12 +25,13 @@ export async function performCells(
   { format, toOutput }: Inspection,
 ): Promise<void> {
   const { send } = channel
-  const digests = new Set<string>()
+  /** Of the runs read so far, in order. */
+  const digests: string[] = []
   const decoded = new Map<string, readonly Run[]>()
   let cell = 0
   let stored = 0
   let outputs: EncodedOutput[] = []
-  let printed: { readonly transcript: Transcript; text: string; readonly at: Place | undefined } | undefined
+  let printed: { readonly transcript: Transcript; text: string; at: Place | undefined; shown: number } | undefined
 
   const show = (value: unknown, options?: { readonly runs?: readonly Run[] }) => {
     endPrinted()
@@ -50,24 +51,27 @@ export async function performCells(
       if (value !== undefined) show(value)
     },
     runs(experiment: string): readonly Run[] {
-      const stored = Object.hasOwn(runs, experiment) ? runs[experiment]! : undefined
-      if (!stored) throw new ProgramError(`unknown experiment: ${experiment}; the Program does not import it`)
-      for (const { digest } of stored) digests.add(digest)
-      const list = decoded.get(experiment) ?? freeze(stored.map(toRun))
+      const asked = Object.hasOwn(runs, experiment) ? runs[experiment] : undefined
+      if (!asked) throw new ProgramError(`unknown experiment: ${experiment}; the Program does not import it`)
+      const known = decoded.get(experiment)
+      if (known) return known
+      for (const { digest } of asked) if (!digests.includes(digest)) digests.push(digest)
+      const list = freeze(asked.map(toRun))
       decoded.set(experiment, list)
       return list
     },
     files: (files: readonly DatasetFile[]) => readDatasets(files, channel),
   }
-  Object.assign(globalThis, {
+  provide({
     display: show,
     [Symbol.for('backprose')]: Object.freeze(host),
     console: createConsole({
       format,
       table: show,
       print(text) {
-        printed ??= { transcript: createTranscript(limits.printed), text: '', at: placeOfCall() }
+        printed ??= { transcript: createTranscript(limits.printed), text: '', at: placeOfCall(), shown: 0 }
         printed.text += printed.transcript.add(text)
+        printed.shown = digests.length
       },
     }),
   })
@@ -81,16 +85,17 @@ export async function performCells(
 
   function endPrinted(): void {
     if (!printed) return
-    const { transcript, text, at } = printed
+    const { transcript, text, at, shown } = printed
     printed = undefined
-    add({ mime: 'text/plain', data: text + transcript.end() }, at)
+    add({ mime: 'text/plain', data: text + transcript.end() }, at, digests.slice(0, shown))
   }
 
-  function add(output: Output, at: Place | undefined, shown: readonly string[] = [...digests]): void {
+  function add(output: Output, at: Place | undefined, shown: readonly string[] = digests.slice()): void {
     const text = encode(output, { name: 'output', limit: limits.result })
     stored += text.length
     if (stored > limits.result) throw new CanonicalError(`invalid outputs; more than ${formatBytes(limits.result)}`)
-    outputs.push({ cell, text, ...(at && { at }), runs: shown })
+    // Not push, which a Program may replace.
+    outputs[outputs.length] = { cell, text, ...(at && { at }), runs: shown }
   }
 
   function sendOutputs(): void {

@@ -10,7 +10,7 @@ import { performRun } from './child-run.ts'
 import type { TaskFailure } from './failure.ts'
 import type { Limits } from './limits.ts'
 import type { Task } from './message.ts'
-import { restrict } from './sandbox.ts'
+import { provide, restrict } from './sandbox.ts'
 import { toFailure, watchStacks } from './thrown.ts'
 
 const channel = openChannel()
@@ -28,7 +28,7 @@ process.on('beforeExit', () =>
   fail({ kind: 'no-result', reason: 'ended without a result: it waits for something that never happens', frames: [] }),
 )
 watchStacks()
-restrict(globalThis)
+restrict()
 
 const request = await channel.receive()
 if (request.type !== 'task') throw new TypeError(`invalid request; not a task: ${request.type}`)
@@ -46,7 +46,7 @@ async function perform(task: Task, limits: Limits, channel: Channel): Promise<vo
   if (task.type === 'run') return performRun(task, limits, channel, format)
   if (task.type === 'cells') return performCells(task, limits, channel, { format, toOutput })
   const nothing = () => {}
-  ;(globalThis as { console: unknown }).console = createConsole({ format, print: nothing, table: nothing })
+  provide({ console: createConsole({ format, print: nothing, table: nothing }) })
   const { title, cases } = await evaluateBundle(task.bundle)
   const text = encode({ title, cases }, { name: 'experiment', limit: limits.result })
   await channel.send({ type: 'events', events: [{ type: 'result', text }] })

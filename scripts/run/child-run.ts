@@ -5,7 +5,7 @@ import { createConsole } from './child-console.ts'
 import type { RunEvent } from './executor.ts'
 import { formatBytes, type Limits } from './limits.ts'
 import type { RunTask } from './message.ts'
-import { ProgramError } from './sandbox.ts'
+import { ProgramError, provide } from './sandbox.ts'
 import { createTranscript } from './transcript.ts'
 
 // Taken at load, before `restrict` removes it.
@@ -27,10 +27,12 @@ export async function performRun(
   const print = (text: string) => {
     if (text) events[events.length] = { type: 'print', text }
   }
-  ;(globalThis as { console: unknown }).console = createConsole({
-    format,
-    print: text => print(transcript.add(text)),
-    table: rows => print(transcript.add(`${format([rows])}\n`)),
+  provide({
+    console: createConsole({
+      format,
+      print: text => print(transcript.add(text)),
+      table: rows => print(transcript.add(`${format([rows])}\n`)),
+    }),
   })
 
   try {

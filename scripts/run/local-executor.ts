@@ -36,7 +36,7 @@ export function createLocalExecutor({ bundles, pool, limits = runLimits, onStart
           onStart: () => onStart?.(id),
           onMessage(message) {
             if (message.type !== 'events') return
-            arrived.push(...message.events)
+            for (const event of message.events) arrived.push(event)
             wake()
           },
         },

@@ -44,9 +44,12 @@ export function createPool({
   let reaper: Reaper | undefined
 
   return {
-    async perform(task, { limits, onMessage, signal, onStart }) {
+    async perform(task, { limits, onMessage, signal: shared, onStart }) {
+      // A signal of its own: hundreds of tasks may wait under one, which would warn of a leak.
+      const signal = shared && AbortSignal.any([shared])
       await enter(signal)
       try {
+        signal?.throwIfAborted()
         onStart?.()
         const child = startChild(task, { entry: childEntry, execArgv, limits, locate: datasets, onMessage })
         add(child)

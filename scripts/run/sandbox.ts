@@ -9,7 +9,7 @@ const portable = new Set(
   AggregateError SuppressedError EvalError RangeError ReferenceError SyntaxError TypeError URIError globalThis JSON Math
   ArrayBuffer Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float16Array Float32Array Float64Array
   Uint8ClampedArray BigUint64Array BigInt64Array DataView Map BigInt Set WeakMap WeakSet Proxy Reflect Iterator
-  decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape isFinite isNaN WebAssembly
+  Date decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape isFinite isNaN WebAssembly
   TextEncoder TextDecoder atob btoa structuredClone queueMicrotask`.split(/\s+/),
 )
 
@@ -46,19 +46,17 @@ const hints: Readonly<Record<string, string>> = {
   display: 'an experiment yields records and returns a result; show them in a cell',
 }
 
-/** Takes from the realm what depends on the machine, the clock or the locale. To be called before a Program is loaded. */
-export function restrict(realm: typeof globalThis): void {
-  const global = realm as unknown as Record<string, unknown>
-  for (const name of Object.getOwnPropertyNames(global)) if (!portable.has(name) && name !== 'Date') delete global[name]
+/** Takes from this realm what depends on the machine, the clock or the locale. To be called before a Program is loaded. */
+export function restrict(): void {
+  const realm = globalThis as unknown as Record<string, unknown>
+  for (const name of Object.getOwnPropertyNames(realm))
+    if (!portable.has(name)) delete realm[name]
+    else if (Object.getOwnPropertyDescriptor(realm, name)!.configurable) define(realm, name, realm[name])
 
-  // What tells the type of values with `instanceof Date` goes on to work.
+  // What asks for the type of a value with `instanceof Date` goes on to work.
   const refuse = () => unavailable('Date')
-  const clock = Object.assign(
-    () => {
-      unavailable('Date')
-    },
-    { prototype: Date.prototype, now: refuse, parse: refuse, UTC: refuse },
-  )
+  for (const name of ['now', 'parse', 'UTC']) define(Date, name, refuse)
+  const clock = new Proxy(Date, { apply: refuse, construct: refuse })
   define(Date.prototype, 'constructor', clock)
   define(realm, 'Date', clock)
   define(Math, 'random', () => unavailable('Math.random'))
@@ -70,6 +68,11 @@ export function restrict(realm: typeof globalThis): void {
     define(prototype, 'toLocaleString', () => unavailable('toLocaleString', hints.Intl))
   for (const name of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase'])
     define(String.prototype, name, () => unavailable(name, hints.Intl))
+}
+
+/** Gives Programs names of their host's own. */
+export function provide(names: Readonly<Record<PropertyKey, unknown>>): void {
+  for (const name of Reflect.ownKeys(names)) define(globalThis, name, names[name as string])
 }
 
 /** What a ReferenceError's message means here; undefined for a name that is nobody's. */
@@ -88,6 +91,6 @@ function describe(name: string, hint = hints[name] ?? 'Programs have what the la
   return `unavailable in Programs: ${name}; ${hint}`
 }
 
-function define(object: object, name: string, value: unknown): void {
+function define(object: object, name: PropertyKey, value: unknown): void {
   Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false })
 }

@@ -87,7 +87,7 @@ function describeObject(thrown: object): string {
 
 function describeError({ name, message }: Error): string {
   const kind = typeof name === 'string' && name !== '' ? name : 'Error'
-  return message === '' ? kind : `${kind}: ${message}`
+  return typeof message !== 'string' || message === '' ? kind : `${kind}: ${message}`
 }
 
 function describeCause({ cause }: Error): string {

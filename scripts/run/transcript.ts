@@ -8,36 +8,39 @@ export interface Transcript {
   end(): string
 }
 
-/** @param limit in characters, half for the head and half for the tail */
+/** @param limit in characters, half for the head and the rest for the tail */
 export function createTranscript(limit: number): Transcript {
-  const half = Math.floor(limit / 2)
-  let room = half
+  let room = Math.floor(limit / 2)
+  let rest = limit
   let tail = ''
   let dropped = 0
   return {
     add(text) {
-      const head = tail === '' ? text.slice(0, boundary(text, room)) : ''
+      const head = tail === '' ? text.slice(0, room - (partsPair(text, room) ? 1 : 0)) : ''
       room -= head.length
+      rest -= head.length
       tail += text.slice(head.length)
-      if (tail.length > 2 * half) cut()
+      // Not at once, or many short texts would each cost a copy of the tail.
+      if (tail.length > 2 * rest) cut()
       return head
     },
     end() {
-      if (tail.length > half) cut()
+      if (tail.length > rest) cut()
       return dropped ? `\n… ${formatBytes(dropped)} dropped …\n${tail}` : tail
     },
   }
 
   function cut(): void {
-    const at = boundary(tail, tail.length - half)
+    const end = tail.length - rest
+    const at = end + (partsPair(tail, end) ? 1 : 0)
     dropped += at
     tail = tail.slice(at)
   }
 }
 
-/** The index, or the one before it where it would part a surrogate pair. */
-function boundary(text: string, index: number): number {
-  if (index >= text.length) return text.length
+/** Whether a cut at the index would leave half a character on both sides. */
+function partsPair(text: string, index: number): boolean {
+  if (index <= 0 || index >= text.length) return false
   const code = text.charCodeAt(index)
-  return index > 0 && code >= 0xdc00 && code <= 0xdfff ? index - 1 : index
+  return code >= 0xdc00 && code <= 0xdfff
 }
