@@ -41,7 +41,7 @@ interface Product {
 function product(a: Tensor<Float>, b: Tensor<Float>, options: Product): Tensor<Float> {
   const { m, n, k, shape, transposeA = false, transposeB = false } = options
   const c = empty(a.dtype, shape)
-  const bytes = kernel('matmulScratch', a.dtype)(n, k)
+  const bytes = kernel('matmulScratch', a.dtype)(m, n, k)
   const scratch = allocate(bytes)
   kernel('matmul', a.dtype)(a.pointer, b.pointer, c.pointer, m, n, k, transposeA, transposeB, scratch)
   free(scratch, bytes)

@@ -23,7 +23,7 @@ interface FloatKernels {
     transposeB: boolean,
     scratch: number,
   ): void
-  matmulScratch(n: number, k: number): number
+  matmulScratch(m: number, n: number, k: number): number
   maximum: Binary
   multiply: Binary
   negate: Unary

@@ -1,0 +1,120 @@
+import { transposeInto } from './block'
+
+// A·B and Aᵀ·B where most of A is zero, such as the background of images: products with zeros are left out. That
+// changes no bit of the result, as long as B is finite: sums begin with +0, and adding ±0 to them leaves them alone.
+
+const ROWS_AT_ONCE: usize = 16
+const VECTORS_AT_ONCE: usize = 4
+
+/** Whether leaving out zeros is right and worth it: B is finite, and a sample of A holds less than 30 % other values. */
+// @ts-ignore: decorator
+@inline
+export function isSparse<T>(a: usize, b: usize, m: usize, n: usize, k: usize): bool {
+  const size = m * k
+  return (
+    n * sizeof<T>() >= VECTORS_AT_ONCE * 16 && size >= 4096 && sampleNonzero<T>(a, size) < 0.3 && isFinite<T>(b, k * n)
+  )
+}
+
+/** Bytes that `sparseMatmul` needs in `scratch`: the columns of the nonzero elements of a row, rows of Aᵀ. */
+// @ts-ignore: decorator
+@inline
+export function sparseScratchSize<T>(k: usize): usize {
+  return (k + 16) * 4 + ROWS_AT_ONCE * k * sizeof<T>()
+}
+
+// @ts-ignore: decorator
+@inline
+export function sparseMatmul<T>(
+  a: usize, b: usize, c: usize, m: usize, n: usize, k: usize, transposeA: bool, scratch: usize): void {
+  const rowA = k * sizeof<T>()
+  if (!transposeA) return multiplyRows<T>(a, b, c, m, n, k, scratch)
+  const rows = scratch + (k + 16) * 4
+  for (let i: usize = 0; i < m; i += ROWS_AT_ONCE) {
+    const count = min(m - i, ROWS_AT_ONCE)
+    transposeInto<T>(a + i * sizeof<T>(), m * sizeof<T>(), rows, rowA, k, count)
+    multiplyRows<T>(rows, b, c + i * n * sizeof<T>(), count, n, k, scratch)
+  }
+}
+
+function multiplyRows<T>(a: usize, b: usize, c: usize, m: usize, n: usize, k: usize, indices: usize): void {
+  const rowA = k * sizeof<T>()
+  const rowB = n * sizeof<T>()
+  const chunk = VECTORS_AT_ONCE * 16
+  for (const end = c + m * rowB; c < end; a += rowA, c += rowB) {
+    const indicesEnd = nonzeroIndices<T>(a, k, indices)
+    for (let j: usize = 0; j < rowB; j += chunk) {
+      // The last chunk may overlap the one before: what both compute is the same.
+      const at = min(j, rowB - chunk)
+      let c0 = v128.splat<T>(0)
+      let c1 = c0
+      let c2 = c0
+      let c3 = c0
+      for (let i = indices; i < indicesEnd; i += 4) {
+        const index: usize = load<u32>(i)
+        const x = v128.load_splat<T>(a + index * sizeof<T>())
+        const y = b + at + index * rowB
+        c0 = v128.add<T>(c0, v128.mul<T>(x, v128.load(y)))
+        c1 = v128.add<T>(c1, v128.mul<T>(x, v128.load(y, 16)))
+        c2 = v128.add<T>(c2, v128.mul<T>(x, v128.load(y, 32)))
+        c3 = v128.add<T>(c3, v128.mul<T>(x, v128.load(y, 48)))
+      }
+      v128.store(c + at, c0)
+      v128.store(c + at, c1, 16)
+      v128.store(c + at, c2, 32)
+      v128.store(c + at, c3, 48)
+    }
+  }
+}
+
+// Writes where a row of k elements is not zero, and returns the end of what it wrote.
+// @ts-ignore: decorator
+@inline
+function nonzeroIndices<T>(row: usize, k: usize, indices: usize): usize {
+  const lanes: usize = 16 / sizeof<T>()
+  const zero = v128.splat<T>(0)
+  let i: usize = 0
+  for (; i + 2 * lanes <= k; i += 2 * lanes) {
+    const at = row + i * sizeof<T>()
+    const low = v128.ne<T>(v128.load(at), zero)
+    const high = v128.ne<T>(v128.load(at, 16), zero)
+    let mask = v128.any_true(v128.or(low, high)) ? bits<T>(low) | (bits<T>(high) << <i32>lanes) : 0
+    for (; mask; mask &= mask - 1, indices += 4) store<u32>(indices, <u32>i + ctz(mask))
+  }
+  for (; i < k; i++)
+    if (load<T>(row + i * sizeof<T>()) != 0) {
+      store<u32>(indices, <u32>i)
+      indices += 4
+    }
+  return indices
+}
+
+// @ts-ignore: decorator
+@inline
+function bits<T>(mask: v128): i32 {
+  return sizeof<T>() == 4 ? v128.bitmask<i32>(mask) : v128.bitmask<i64>(mask)
+}
+
+// The share of nonzero elements in 128 evenly spaced runs of 16.
+// @ts-ignore: decorator
+@inline
+function sampleNonzero<T>(x: usize, size: usize): f32 {
+  const step = ((size - 16) / 127) * sizeof<T>()
+  let nonzero = 0
+  for (let run = 0; run < 128; run++, x += step)
+    for (let i: usize = 0; i < 16; i++) nonzero += <i32>(load<T>(x + i * sizeof<T>()) != 0)
+  return <f32>nonzero / 2048
+}
+
+// Zero times a finite number is zero, times any other NaN.
+// @ts-ignore: decorator
+@inline
+function isFinite<T>(x: usize, n: usize): bool {
+  const zero = v128.splat<T>(0)
+  let sum = zero
+  const end = x + n * sizeof<T>()
+  for (; x + 16 <= end; x += 16) sum = v128.add<T>(sum, v128.mul<T>(v128.load(x), zero))
+  if (v128.any_true(v128.ne<T>(sum, zero))) return false
+  for (; x < end; x += sizeof<T>()) if (load<T>(x) * 0 != 0) return false
+  return true
+}
