@@ -36,22 +36,24 @@ export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
  * With a single index that axis is dropped.
  */
 export function take<D extends DType>(x: Tensor<D>, indices: number | readonly number[] | Tensor<'int32'>): Tensor<D> {
-  const list = typeof indices === 'number' ? [indices] : 'dtype' in indices ? [...view(indices)] : indices
+  const list = typeof indices === 'number' ? [indices] : 'dtype' in indices ? view(indices).slice() : indices
   const [n = 0, ...rest] = x.shape
-  const wrong = list.find(i => !Number.isInteger(i) || i < 0 || i >= n)
-  if (wrong !== undefined)
-    throw new Error(`invalid index; not one of the ${n} rows of ${formatShape(x.shape)}: ${wrong}`)
+  for (const i of list)
+    if (!Number.isInteger(i) || i < 0 || i >= n)
+      throw new Error(`invalid index; not one of the ${n} rows of ${formatShape(x.shape)}: ${i}`)
   const row = size(rest)
   const y = empty(x.dtype, typeof indices === 'number' ? rest : [list.length, ...rest])
   const [source, target] = [view(x), view(y)]
-  for (const [i, index] of list.entries()) target.set(source.subarray(index * row, (index + 1) * row), i * row)
+  for (let i = 0; i < list.length; i++)
+    if (row === 1) target[i] = source[list[i]!]!
+    else target.set(source.subarray(list[i]! * row, (list[i]! + 1) * row), i * row)
   return record(y, [
     x,
     g => {
       const dx = full(x.shape, 0, { dtype: x.dtype })
       const [gradient, target] = [view(g), view(dx)]
-      for (const [i, index] of list.entries())
-        for (let j = 0; j < row; j++) target[index * row + j]! += gradient[i * row + j]!
+      for (let i = 0; i < list.length; i++)
+        for (let j = 0; j < row; j++) target[list[i]! * row + j]! += gradient[i * row + j]!
       return dx
     },
   ])
