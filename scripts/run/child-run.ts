@@ -54,16 +54,17 @@ export async function performRun(
     if (typeof supply === 'function') supply(datasets)
 
     const returned: unknown = run(decode(params))
+    // A generator may say all it has to say in its records.
     if (isIterator(returned, Symbol.asyncIterator))
       for (;;) {
         const { done, value } = await returned.next()
-        if (done) return value
+        if (done) return value ?? null
         await add(value)
       }
     if (isIterator(returned, Symbol.iterator))
       for (;;) {
         const { done, value } = returned.next() as IteratorResult<unknown>
-        if (done) return value
+        if (done) return value ?? null
         const pause = add(value)
         if (pause) await pause
       }

@@ -27,6 +27,7 @@ test('a generator’s records come in order, then its result, all in canonical t
 
 test.each([
   ['an async generator', 'async function* run() { yield await 1; return 2 }', ['1', '2']],
+  ['a generator that returns nothing', 'function* run() { yield 1 }', ['1', 'null']],
   ['a function', 'const run = () => ({ loss: 1 })', ['{"loss":1}']],
   ['an async function', 'async function run() { return await [1] }', ['[1]']],
 ])('%s runs as well', async (_, declaration, texts) => {
