@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import type { LoggerInterface } from 'vega'
 import { toDraft } from './draft.ts'
 import { layOut } from './layout.ts'
 import { textWidth } from './metrics.ts'
 import type { Spec } from './output.ts'
 import type { ChartProblem } from './problem.ts'
-import { problem, show } from './problem.ts'
+import { problem, show, warning } from './problem.ts'
 import { checkCompiled, checkRules } from './rules.ts'
 import type { Schema } from './schema.ts'
 import { validate } from './schema.ts'
@@ -36,18 +37,17 @@ export async function renderChart(spec: Spec, { width }: ChartOptions): Promise<
   if (problems.length > 0) return { svg: undefined, problems }
 
   const draft = toDraft(spec)
-  const warnings = new Log()
+  const log = createLog()
   try {
     const layout = layOut(draft.spec, width)
-    const compiled = compile(layout.spec as never, { config: theme as never, logger: warnings }).spec
+    const compiled = compile(layout.spec as never, { config: theme as never, logger: log.logger }).spec
     // Vega-Lite itself refuses to fit the width of a plot whose height follows from its rows.
     if (layout.fitted) compiled.autosize = { type: 'fit-x', contains: 'padding' }
-    problems.push(...checkCompiled(compiled, vega.parseExpression), ...warnings.problems())
-    if (problems.length > 0) return { svg: undefined, problems }
-    const svg = await draw(vega, compiled, warnings)
-    problems.push(...warnings.problems())
-    if (problems.length > 0) return { svg: undefined, problems }
-    return { svg: finishSvg(svg, describe(spec)), problems: draft.problems }
+    const refused = [...checkCompiled(compiled, vega.parseExpression), ...log.problems]
+    if (refused.length > 0) return { svg: undefined, problems: refused }
+    const svg = await draw(vega, compiled, log.logger)
+    if (log.problems.length > 0) return { svg: undefined, problems: log.problems }
+    return { svg: finishSvg(svg, describe(spec)), problems: [...draft.problems, ...checkMarks(svg)] }
   } catch (error) {
     return { svg: undefined, problems: [problem([], `invalid chart; reason: ${(error as Error).message}`)] }
   }
@@ -109,7 +109,7 @@ function withoutRows(value: unknown): unknown {
   )
 }
 
-async function draw(vega: Vega, compiled: object, logger: Log): Promise<string> {
+async function draw(vega: Vega, compiled: object, logger: LoggerInterface): Promise<string> {
   const refuse = (uri: string) => Promise.reject(new Error(`a chart reads and links to nothing: ${uri}`))
   const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse }
   const view = new vega.View(vega.parse(compiled as never), { renderer: 'none', loader: loader as never, logger })
@@ -120,34 +120,35 @@ async function draw(vega: Vega, compiled: object, logger: Log): Promise<string> 
   }
 }
 
-/** Collects what Vega and Vega-Lite complain of: nothing of it may pass unseen. */
-class Log {
-  readonly #messages = new Set<string>()
+function checkMarks(svg: string): ChartProblem[] {
+  return /role-mark[^>]*><[^/]/.test(svg) ? [] : [warning([], 'missing data: the chart shows no mark')]
+}
 
-  problems(): ChartProblem[] {
-    return [...this.#messages].map(message => problem([], `invalid chart; reason: ${message}`))
-  }
+interface Log {
+  readonly logger: LoggerInterface
+  readonly problems: readonly ChartProblem[]
+}
 
-  error(...messages: unknown[]): this {
-    this.#messages.add(messages.map(String).join(' '))
-    return this
+/** Collects what Vega and Vega-Lite complain of: none of it may pass unseen. */
+function createLog(): Log {
+  const problems: ChartProblem[] = []
+  const record = (...messages: unknown[]) => {
+    const message = messages.map(String).join(' ')
+    const [, field] = /^Infinite extent for field "(.*?)"/.exec(message) ?? []
+    const found =
+      field === undefined ? problem([], `invalid chart; reason: ${message}`) : warning([], `missing values: ${field}`)
+    if (!problems.some(({ reason }) => reason === found.reason)) problems.push(found)
+    return logger
   }
-
-  warn(...messages: unknown[]): this {
-    return this.error(...messages)
-  }
-
-  info(): this {
-    return this
-  }
-
-  debug(): this {
-    return this
-  }
-
-  level(): this {
-    return this
-  }
+  const ignore = () => logger
+  const logger = {
+    error: record,
+    warn: record,
+    info: ignore,
+    debug: ignore,
+    level: ignore,
+  } as unknown as LoggerInterface
+  return { logger, problems }
 }
 
 /** What the chart is: its description or title, else its marks and the titles of its axes. */
@@ -158,10 +159,11 @@ function describe(spec: Spec): string {
   if (typeof heading === 'string') return heading
   if (Array.isArray(heading)) return heading.join(' ')
   const all = views(spec)
-  const marks = new Set(all.map(({ mark }) => mark))
-  const shown = all.flatMap(({ channels }) => channels.filter(({ name }) => name === 'x' || name === 'y'))
-  const titles = new Set(shown.map(({ definition }) => axisTitle(definition)).filter(text => text !== ''))
-  return `${[...marks].join(', ')}: ${[...titles].join(', ')}`
+  const channels = all.flatMap(view => view.channels)
+  const positions = channels.filter(({ name }) => name === 'x' || name === 'y')
+  const titles = new Set((positions.length > 0 ? positions : channels).map(({ definition }) => axisTitle(definition)))
+  titles.delete('')
+  return `${[...new Set(all.map(({ mark }) => mark))].join(', ')}: ${[...titles].join(', ')}`
 }
 
 function axisTitle({ axis, title, field, aggregate }: Spec): string {

@@ -25,7 +25,9 @@ const times = ['utc', 'utcyear', 'utcquarter', 'utcmonth', 'utcdate', 'utcday', 
 const functions = new Set([logic, conversion, arithmetic, lists, strings, colors, times].flat())
 
 /** Functions that Vega-Lite itself writes into what it compiles. */
-const compiled = new Set(['data', 'domain', 'range', 'scale', 'bandwidth', 'sequence', 'bandspace', 'merge', 'isDate'])
+const compiledParts = ['data', 'domain', 'range', 'scale', 'bandwidth', 'sequence', 'bandspace', 'merge', 'isDate']
+const compiledTimes = ['toDate', 'datetime', 'time', 'timeUnitSpecifier', 'utcOffset']
+const compiled = new Set([...compiledParts, ...compiledTimes])
 
 const unportable = new Set(['acos', 'asin', 'atan', 'atan2', 'cos', 'exp', 'hypot', 'log', 'pow', 'sin', 'tan'])
 

@@ -1,9 +1,8 @@
-import { update } from './draft.ts'
 import { textWidth } from './metrics.ts'
 import type { Spec } from './output.ts'
 import { fontSize, titleFontSize } from './theme.ts'
 import type { View } from './view.ts'
-import { children, isSpec, toSpec, views } from './view.ts'
+import { children, isSpec, toSpec, update, views } from './view.ts'
 
 const axis = 48
 const gap = 24

@@ -115,12 +115,18 @@ function checkFields(all: readonly View[]): ChartProblem[] {
         const id = place.join('/')
         if (known && (fields || rows)) found.set(id, undefined)
         else if (!known && !found.has(id)) {
-          found.set(id, problem(place, `unknown field: ${field}${suggestion(field, fields)}`))
+          found.set(id, problem(place, unknownField(field, fields)))
         }
       }
     }
   }
   return [...found.values()].filter(item => item !== undefined)
+}
+
+function unknownField(field: string, fields: ReadonlySet<string>): string {
+  // Vega-Lite reads dots and brackets as a path into an object.
+  const escaped = field.replace(/[.[\]']/g, '\\$&')
+  return `unknown field: ${field}${fields.has(field) ? `; did you mean "${escaped}"?` : suggestion(field, fields)}`
 }
 
 /** The definition itself, and the parts of it that name a field of their own. */
@@ -139,14 +145,19 @@ export function firstSegment(field: string): string {
 }
 
 function checkDates({ channels, rows = [] }: View): ChartProblem[] {
-  return channels.filter(isTemporal).flatMap(({ path, definition: { field } }) => {
-    if (typeof field !== 'string') return []
-    const local = rows.map(row => row[field]).find(value => typeof value === 'string' && !universalTime.test(value))
-    return local === undefined
-      ? []
-      : [problem(path, `invalid date; reason: not like 2024-12-31 or 2024-12-31T23:59Z: ${show(local)}`)]
+  return channels.filter(isTemporal).flatMap(({ name, path, definition: { field, timeUnit } }) => {
+    if (!scaled.includes(name) && timeUnit === undefined) {
+      return [problem(path, `missing timeUnit: ${show(field)}; without one a date is written in local time`)]
+    }
+    const dates = typeof field === 'string' ? rows.map(row => row[field]) : []
+    const local = dates.find(value => typeof value === 'string' && !universalTime.test(value))
+    if (local === undefined) return []
+    return [problem(path, `invalid date; reason: not like 2024-12-31 or 2024-12-31T23:59Z: ${show(local)}`)]
   })
 }
+
+/** Channels that show dates on a scale, which can be of universal time. */
+export const scaled = ['x', 'y', 'x2', 'y2', 'color', 'fill', 'stroke', 'size', 'opacity']
 
 // Other forms of a date mean different moments in different time zones.
 const universalTime = /^\d{4}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[-+]\d\d:\d\d))?)?)?$/

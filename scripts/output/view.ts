@@ -121,3 +121,13 @@ export function isSpec(value: unknown): value is Spec {
 export function toSpec(value: unknown): Spec {
   return isSpec(value) ? value : {}
 }
+
+/** A copy of the specification in which the value at `path` is another one. */
+export function update(spec: Spec, path: Path, change: (value: unknown) => unknown): Spec {
+  const [key, ...rest] = path
+  if (key === undefined) return change(spec) as Spec
+  const value = spec[key]
+  const changed = rest.length === 0 ? change(value) : update((value ?? {}) as Spec, rest, change)
+  if (!Array.isArray(spec)) return { ...spec, [key]: changed }
+  return Object.assign([...(spec as unknown[])], { [key]: changed }) as unknown as Spec
+}
