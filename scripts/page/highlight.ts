@@ -61,7 +61,7 @@ async function loadTokenizer(grammar: string): Promise<Tokenize> {
   // One instance a grammar: in a shared one, code inside Markdown would be highlighted or not by what came before.
   const names = [grammar, ...(embedded[grammar] ?? [])]
   const langs = await Promise.all(names.map(loadGrammar))
-  const shiki = await createHighlighterCore({ engine, themes: [theme], langs })
+  const shiki = await createHighlighterCore({ engine, themes: [theme], langs, warnings: false })
   const options = { lang: grammar, theme: theme.name!, tokenizeTimeLimit: 0, tokenizeMaxLineLength: longestLine }
   return code => shiki.codeToTokensBase(code, options)
 }
@@ -78,7 +78,7 @@ async function loadGrammar(name: string): Promise<LanguageRegistration[]> {
 /** The theme colours constants and the objects of member expressions like numbers, which speckles numeric code. */
 function adapt(theme: ThemeRegistration): ThemeRegistration {
   const quiet = {
-    scope: ['variable.other.object', 'variable.other.class', 'variable.other.constant'],
+    scope: ['variable.other.object', 'variable.other.class', 'variable.other.constant', 'punctuation.accessor'],
     settings: { foreground: 'var(foreground)' },
   }
   return { ...theme, tokenColors: [...(theme.tokenColors ?? []), quiet] }

@@ -95,5 +95,9 @@ function parse(path: string, text: string): hbs.AST.Program {
 
 function toThemeError(path: string, { message, lineNumber, column }: HandlebarsError): ThemeError {
   const place = lineNumber === undefined ? undefined : { line: lineNumber, column: (column ?? 0) + 1 }
-  return new ThemeError(`templates/${path}`, message.replace(/ - \d+:\d+$/, ''), place)
+  const reason = message
+    .replace(/ - \d+:\d+$/, '')
+    .replace(/^"(.+)" not defined in .*$/s, 'unknown name: $1')
+    .replace(/^You specified knownHelpersOnly, but used the unknown helper (.+)$/, 'unknown helper: $1')
+  return new ThemeError(`templates/${path}`, reason, place)
 }

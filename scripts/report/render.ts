@@ -1,4 +1,4 @@
-import type { ElementContent, Root as HtmlRoot } from 'hast'
+import type { Element, Root as HtmlRoot } from 'hast'
 import type { Code, Root } from 'mdast'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
@@ -12,11 +12,11 @@ import type { Place, Problems } from './problem.ts'
 /** What a document needs from outside to become HTML. */
 export interface RenderContext {
   /** Code as it is shown, highlighted. */
-  readonly highlight: (code: string, language: string) => Promise<ElementContent>
+  readonly highlight: (code: string, language: string) => Promise<Element>
   /** A cell with its code and outputs. */
-  readonly renderCell: (document: Document, cell: Cell) => Promise<ElementContent[]>
+  readonly renderCell: (document: Document, cell: Cell) => Promise<Element>
   /** What a directive stands for. */
-  readonly renderDirective: (document: Document, directive: Directive) => Promise<ElementContent[]>
+  readonly renderDirective: (document: Document, directive: Directive) => Promise<Element>
   /** The address to write for a link or image as the author wrote it. */
   readonly resolveUrl: (document: Document, url: string, kind: 'link' | 'image', place: Place) => string
   readonly maxFormula: number
@@ -33,30 +33,23 @@ export async function renderDocument(document: Document, context: RenderContext)
   const { problems } = context
   const tree: Root = structuredClone(document.tree)
   const splices: Promise<void>[] = []
-  const splice = (node: Directive | Code, className: string, children: Promise<ElementContent[]>) =>
+  // A code node would bring its own <pre>; anything unknown becomes what its data says.
+  const splice = (node: Directive | Code, element: Promise<Element>) =>
     splices.push(
-      children.then(hChildren => {
-        // A code node would bring its own <pre>; anything unknown becomes what its data says.
-        Object.assign(node, {
-          type: 'spliced',
-          data: { hName: 'div', hProperties: { className: [className] }, hChildren },
-        })
+      element.then(({ tagName, properties, children }) => {
+        const data = { hName: tagName, hProperties: properties, hChildren: children }
+        Object.assign(node, { type: 'spliced', data })
       }),
     )
 
   // The clone loses the identity that cells and directives are known by; both trees are walked in the same order.
   const originals = [...document.directives]
   visit(tree, node => {
-    if (node.type === 'directive') splice(node, node.name, context.renderDirective(document, originals.shift()!))
+    if (node.type === 'directive') splice(node, context.renderDirective(document, originals.shift()!))
     else if (node.type === 'code') {
       const cell = node.data?.cell
-      if (cell) splice(node, 'cell', context.renderCell(document, document.cells[cell.index]!))
-      else if (node.lang !== 'math')
-        splice(
-          node,
-          'listing',
-          context.highlight(node.value, node.lang ?? '').then(code => [code]),
-        )
+      if (cell) splice(node, context.renderCell(document, document.cells[cell.index]!))
+      else if (node.lang !== 'math') splice(node, context.highlight(node.value, node.lang ?? ''))
     } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
       node.url = context.resolveUrl(document, node.url, node.type === 'image' ? 'image' : 'link', node.position!.start)
   })
