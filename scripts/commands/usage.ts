@@ -7,9 +7,16 @@ export class UsageError extends Error {
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>
+type Values<Config extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Config; strict: true; allowPositionals: false }>
+>['values']
 
 /** Parses the arguments of a command; an unknown option, a missing value or a stray word is a `UsageError`. */
-export function parseOptions<const Config extends Options>(command: string, args: string[], options: Config) {
+export function parseOptions<const Config extends Options>(
+  command: string,
+  args: string[],
+  options: Config,
+): Values<Config> {
   const known = Object.keys(options)
   for (const arg of args) {
     const name = /^--(?:no-)?([^=]+)/.exec(arg)?.[1]
@@ -17,7 +24,7 @@ export function parseOptions<const Config extends Options>(command: string, args
       throw new UsageError(`unknown option: --${name}${didYouMean(name, known)} See backprose ${command} --help`)
   }
   try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values as Values<Config>
   } catch (error) {
     throw new UsageError(`${(error as Error).message} See backprose ${command} --help`)
   }

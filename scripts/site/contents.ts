@@ -1,10 +1,14 @@
 import type { Element, Root } from 'hast'
 import { visit } from 'unist-util-visit'
+import type { Heading } from '../page/page.ts'
 
-export interface Heading {
-  readonly depth: number
-  readonly id: string
-  readonly text: string
+/** Takes the title out of an article that begins with one: its content, for the layout to place. */
+export function takeTitle(tree: Root): Root | undefined {
+  const at = tree.children.findIndex(child => child.type === 'element')
+  const first = tree.children[at]
+  if (first?.type !== 'element' || first.tagName !== 'h1') return undefined
+  tree.children.splice(at, 1)
+  return { type: 'root', children: first.children }
 }
 
 /** The headings of a page that can be linked to, in order. */

@@ -1,13 +1,6 @@
+import type { NavigationItem } from '../page/page.ts'
 import type { Document } from '../report/document.ts'
 import { pageAddress } from './address.ts'
-
-/** A page or a folder of pages. */
-export interface NavigationItem {
-  readonly title: string
-  /** The page's address in the site; a folder without an `index.md` has none. */
-  readonly address?: string
-  readonly children: readonly NavigationItem[]
-}
 
 export function pageTitle({ frontMatter, heading, name }: Document): string {
   return (
@@ -46,7 +39,7 @@ export function buildNavigation(pages: readonly Document[]): NavigationItem[] {
       .sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : title(a) < title(b) ? -1 : 1))
       .map(child => ({
         title: title(child),
-        ...(child.page && { address: pageAddress(child.page.name) }),
+        ...(child.page && { href: pageAddress(child.page.name) }),
         children: toItems(child),
       }))
   return toItems(root)

@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, sep } from 'node:path'
 import { isExperiment } from '../program/experiment.ts'
 import type { Directive } from '../report/directive.ts'
 import { type Document, parseDocument } from '../report/document.ts'
-import type { Place, Problems } from '../report/problem.ts'
+import type { Problems } from '../report/problem.ts'
 import type { Limits } from './config.ts'
 
 /** Everything that was read from the content folder. */
@@ -62,10 +62,9 @@ export function readSources(workingDirectory: string, content: string, limits: L
   const names = findReports(root, '')
   for (const name of names) read(name)
   const pages = names.filter(name => documents.get(name)!.frontMatter || !included.has(name)).sort()
-  const sources: Sources = { root, workingDirectory, documents, pages, includes }
-  for (const document of documents.values()) checkCycles(sources, document, problems)
-  for (const name of pages) checkSize(sources, documents.get(name)!, limits, problems)
-  return sources
+  cutCycles(documents, includes, problems)
+  for (const name of pages) checkSize(documents, includes, documents.get(name)!, limits, problems)
+  return { root, workingDirectory, documents, pages, includes }
 }
 
 /** Markdown files by name, without files and folders that begin with `_` or `.`; sorted by code units. */
@@ -140,67 +139,91 @@ function kindOf(name: string): Include['kind'] {
   return name.endsWith('.ts') && !name.endsWith('.d.ts') ? 'script' : 'listing'
 }
 
-/** `a.md:3:1 -> b.md:3:1 -> a.md` for each cycle of includes, reported at the first of its files by name. */
-function checkCycles({ documents, includes }: Sources, start: Document, problems: Problems): void {
-  const visited = new Set<string>()
-  const search = (document: Document, chain: readonly { name: string; path: string; place: Place }[]): void => {
+/** Reports each cycle of includes once, at the first of its files by name, and takes the include that closes it out. */
+function cutCycles(
+  documents: ReadonlyMap<string, Document>,
+  includes: Map<Directive, Include>,
+  problems: Problems,
+): void {
+  const done = new Set<Document>()
+  const chain: { document: Document; directive: Directive }[] = []
+  const visit = (document: Document): void => {
     for (const directive of document.directives) {
       const include = includes.get(directive)
       if (include?.kind !== 'markdown') continue
-      const next = [...chain, { name: document.name, path: document.path, place: directive.position!.start }]
-      if (include.name === start.name) {
-        if (next.some(({ name }) => name < start.name)) continue
-        const steps = next.map(({ path, place }) => `${path}:${place.line}:${place.column}`)
-        problems.error(
-          next[0]!.path,
-          next[0]!.place,
-          'cycle',
-          `invalid \\textinput; the file includes itself: ${[...steps, start.path].join(' -> ')}`,
-        )
-      } else if (!visited.has(include.name)) {
-        visited.add(include.name)
-        search(documents.get(include.name)!, next)
+      const target = documents.get(include.name)!
+      if (done.has(target)) continue
+      chain.push({ document, directive })
+      const start = chain.findIndex(step => step.document === target)
+      if (start === -1) visit(target)
+      else {
+        includes.delete(directive)
+        reportCycle(chain.slice(start), problems)
       }
+      chain.pop()
     }
+    done.add(document)
   }
-  search(start, [])
+  for (const document of documents.values()) if (!done.has(document)) visit(document)
 }
 
-/** Counts what a page includes, each time it is included, without expanding it. */
-function checkSize({ documents, includes }: Sources, page: Document, limits: Limits, problems: Problems): void {
+/** `a.md:3:1 -> b.md:3:1 -> a.md` */
+function reportCycle(cycle: readonly { document: Document; directive: Directive }[], problems: Problems): void {
+  const names = cycle.map(({ document }) => document.name)
+  const first = names.indexOf([...names].sort()[0]!)
+  const turned = [...cycle.slice(first), ...cycle.slice(0, first)]
+  const steps = turned.map(({ document, directive }) => {
+    const { line, column } = directive.position!.start
+    return `${document.path}:${line}:${column}`
+  })
+  const { document, directive } = turned[0]!
+  const reason = `invalid \\textinput; the file includes itself: ${[...steps, document.path].join(' -> ')}`
+  problems.error(document.path, directive.position!.start, 'cycle', reason)
+}
+
+/** Counts what a page includes, each time it is included, without expanding it; a page beyond the limits loses its includes. */
+function checkSize(
+  documents: ReadonlyMap<string, Document>,
+  includes: Map<Directive, Include>,
+  page: Document,
+  limits: Limits,
+  problems: Problems,
+): void {
   interface Weight {
-    count: number
-    bytes: number
-    depth: number
+    readonly count: number
+    readonly bytes: number
+    readonly depth: number
   }
-  const known = new Map<string, Weight | undefined>()
+  const known = new Map<Document, Weight>()
   const weigh = (document: Document): Weight => {
-    const before = known.get(document.name)
-    if (before || known.has(document.name)) return before ?? { count: 0, bytes: 0, depth: 0 } // a cycle: reported by itself
-    known.set(document.name, undefined)
-    const weight = { count: 0, bytes: document.source.length, depth: 0 }
+    const before = known.get(document)
+    if (before) return before
+    let [count, bytes, depth] = [0, document.source.length, 0]
     for (const directive of document.directives) {
       const include = includes.get(directive)
       if (!include) continue
       const inner = include.kind === 'markdown' ? weigh(documents.get(include.name)!) : undefined
-      weight.count += 1 + (inner?.count ?? 0)
-      weight.bytes += inner?.bytes ?? statSync(include.absolute).size
-      weight.depth = Math.max(weight.depth, 1 + (inner?.depth ?? 0))
+      count += 1 + (inner?.count ?? 0)
+      bytes += inner?.bytes ?? statSync(include.absolute).size
+      depth = Math.max(depth, 1 + (inner?.depth ?? 0))
     }
-    known.set(document.name, weight)
+    const weight = { count, bytes, depth }
+    known.set(document, weight)
     return weight
   }
   const { count, bytes, depth } = weigh(page)
+  const exceeded = [
+    count > limits.includes && `${count} included files, the limit is ${limits.includes} (limits.includes)`,
+    bytes > limits.pageBytes && `${bytes} bytes, the limit is ${limits.pageBytes} (limits.pageBytes)`,
+    depth > limits.includeDepth && `included ${depth} deep, the limit is ${limits.includeDepth} (limits.includeDepth)`,
+  ].filter(what => what !== false)
   const place = page.directives[0]?.position?.start ?? { line: 1, column: 1 }
-  const refuse = (what: string) =>
+  for (const what of exceeded)
     problems.error(
       page.path,
       place,
       'limit',
       `expansion budget exceeded; ${what}: include less, or raise it in backprose.yml`,
     )
-  if (count > limits.includes) refuse(`${count} included files, the limit is ${limits.includes} (limits.includes)`)
-  if (bytes > limits.pageBytes) refuse(`${bytes} bytes, the limit is ${limits.pageBytes} (limits.pageBytes)`)
-  if (depth > limits.includeDepth)
-    refuse(`included ${depth} deep, the limit is ${limits.includeDepth} (limits.includeDepth)`)
+  if (exceeded.length) for (const directive of page.directives) includes.delete(directive)
 }

@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os'
+import { formatProblem } from '../report/problem.ts'
+import { buildSite } from '../site/build.ts'
+import { printProgress, silent } from '../site/progress.ts'
+import { parseCount, parseOptions } from './usage.ts'
+
+const help = `Runs every experiment and cell of the reports, as far as they are not stored already, and writes the site.
+
+Usage: backprose build [options]
+
+  --content DIR   the folder of the reports (default: content)
+  --out DIR       the folder of the site; replaced whole (default: site)
+  --base PATH     the path the site is published under, such as /my-reports/ (default: /)
+  --jobs N        how many runs at once (default: one for each core)
+  --no-cache      run everything again
+  --json          print one JSON object with counts, seconds and messages
+  --quiet         print errors only
+  --help          this text
+
+Examples:
+  backprose build
+  backprose build --content notes --out public --base /notes/
+  backprose build --no-cache --jobs 1
+
+The site in the output folder is replaced only if the reports have no errors.
+Exit code: 0 fine, 1 the reports have errors, 2 wrong usage.
+`
+
+export async function run(args: string[]): Promise<number> {
+  const options = parseOptions('build', args, {
+    content: { type: 'string' },
+    out: { type: 'string', default: 'site' },
+    base: { type: 'string' },
+    jobs: { type: 'string' },
+    'no-cache': { type: 'boolean' },
+    json: { type: 'boolean' },
+    quiet: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (options.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  const { summary, fatal } = await buildSite(
+    {
+      workingDirectory: process.cwd(),
+      content: options.content ?? 'content',
+      out: options.out,
+      base: options.base,
+      jobs: options.jobs === undefined ? availableParallelism() : parseCount('jobs', options.jobs),
+      cache: !options['no-cache'],
+      lock: options.content === undefined,
+    },
+    options.quiet || options.json ? silent : printProgress(process.stderr),
+  )
+  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
+  else {
+    const { messages, pages, runs, cells, seconds } = summary
+    for (const message of messages) if (message.fatal || !options.quiet) console.error(formatProblem(message))
+    const errors = messages.filter(message => message.fatal).length
+    if (fatal) console.error(`\n${count(errors, 'error')}; ${options.out}/ stays as it was`)
+    else if (!options.quiet)
+      console.error(
+        `\n${count(pages, 'page')}, ${count(runs.executed, 'run')} (${runs.cached} cached), ` +
+          `${count(cells.executed, 'cell')} (${cells.cached} cached) in ${seconds.toFixed(1)} s\n` +
+          `Open ${options.out}/index.html`,
+      )
+  }
+  return fatal ? 1 : 0
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

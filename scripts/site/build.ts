@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { stop } from 'esbuild'
+import { createHighlighter } from '../page/highlight.ts'
+import type { Page } from '../page/page.ts'
+import { loadTheme, type Theme } from '../page/theme.ts'
+import { isExperiment } from '../program/experiment.ts'
+import { findPackageRoot } from '../program/package-root.ts'
+import {
+  type PreparedExperiment,
+  type Program,
+  prepareCells,
+  prepareExperiment,
+  prepareScript,
+} from '../program/plan.ts'
+import type { Document } from '../report/document.ts'
+import { type Problem, Problems } from '../report/problem.ts'
+import { pageAddress } from './address.ts'
+import { Assets } from './assets.ts'
+import { type Config, loadConfig } from './config.ts'
+import { findEmbeddings } from './embedding.ts'
+import { type FinishedExperiment, type RunCounts, runExperiments } from './experiments.ts'
+import { runAddress } from './figures.ts'
+import { createLaboratory } from './laboratory.ts'
+import { reconcileLock } from './lockfile.ts'
+import { buildNavigation } from './navigation.ts'
+import { renderPage } from './pages.ts'
+import { type CellCounts, runPrograms } from './programs.ts'
+import type { Progress } from './progress.ts'
+import { publishSite, recoverSite, refuseOutput } from './publish.ts'
+import { readSources, type Sources } from './sources.ts'
+import { createStore } from './store.ts'
+
+export interface BuildOptions {
+  readonly workingDirectory: string
+  /** The folder of the reports, from the working directory. */
+  readonly content: string
+  /** The folder of the site. */
+  readonly out: string
+  /** Overrides `base` of the configuration. */
+  readonly base?: string | undefined
+  /** How many runs at once. */
+  readonly jobs: number
+  /** Whether stored runs are used again. */
+  readonly cache: boolean
+  /** Whether `backprose.lock` is compared and written. */
+  readonly lock: boolean
+}
+
+/** What `--json` prints. */
+export interface BuildSummary {
+  readonly pages: number
+  readonly runs: RunCounts
+  readonly cells: CellCounts
+  readonly seconds: number
+  readonly messages: readonly Problem[]
+}
+
+/** Builds the whole site. With a fatal problem nothing is published, but what was computed is kept. */
+export async function buildSite(
+  options: BuildOptions,
+  progress: Progress,
+): Promise<{ summary: BuildSummary; fatal: boolean }> {
+  const started = performance.now()
+  const problems = new Problems()
+  try {
+    const { pages, runs, cells } = await build(options, progress, problems)
+    const seconds = Math.round(performance.now() - started) / 1000
+    return { summary: { pages, runs, cells, seconds, messages: problems.list() }, fatal: problems.fatal }
+  } finally {
+    await stop()
+  }
+}
+
+async function build(
+  options: BuildOptions,
+  progress: Progress,
+  problems: Problems,
+): Promise<{ pages: number; runs: RunCounts; cells: CellCounts }> {
+  const { workingDirectory, content, out } = options
+  const runs: RunCounts = { executed: 0, cached: 0, failed: 0 }
+  const cells: CellCounts = { executed: 0, cached: 0 }
+  const nothing = { pages: 0, runs, cells }
+  const start = { line: 1, column: 1 }
+
+  const refused = refuseOutput(workingDirectory, out, [content, 'templates', 'engine', 'scripts'])
+  if (refused) {
+    problems.error(out || '.', start, 'output', refused)
+    return nothing
+  }
+  const folder = resolve(workingDirectory, out)
+  recoverSite(folder)
+  if (!existsSync(join(workingDirectory, content))) {
+    problems.error(content, start, 'missing-file', `missing folder: ${content}; reports are Markdown files in it`)
+    return nothing
+  }
+
+  const config = {
+    ...loadConfig(workingDirectory, problems),
+    ...(options.base !== undefined && { base: options.base }),
+  }
+  const sources = readSources(workingDirectory, content, config.limits, problems)
+  checkAddresses(sources, problems)
+  const { programs, experiments } = await prepare(sources, problems)
+  const embeddings = findEmbeddings(sources, programs)
+  const store = createStore(join(workingDirectory, '.backprose', 'cache'), options.cache, progress.note)
+  const laboratory = createLaboratory({ workingDirectory, limits: config.limits, jobs: options.jobs, progress })
+
+  const ran = await runExperiments(experiments, embeddings, store, laboratory, progress, problems)
+  const shown = await runPrograms(programs, ran.finished, sources, store, laboratory, progress, problems)
+  const finished = [...ran.finished.values()]
+  const saveLock = options.lock ? reconcileLock(workingDirectory, finished, folder, problems) : () => {}
+  const counts = { pages: sources.pages.length, runs: ran.counts, cells: shown.counts }
+
+  const results = {
+    sources,
+    programs: new Map(programs.map(program => [program.name, program])),
+    outputs: shown.outputs,
+    experiments: ran.finished,
+  }
+  const assets = new Assets()
+  const theme = await loadTheme([join(workingDirectory, 'templates'), join(findPackageRoot(), 'templates')])
+  const renderOptions = { config, theme, highlighter: createHighlighter(), assets, store, problems }
+  const pages = await Promise.all(
+    sources.pages.map(async name => {
+      const document = sources.documents.get(name)!
+      return { document, page: await renderPage(document, results, renderOptions) }
+    }),
+  )
+  const files = assemble(pages, finished, assets, theme, config)
+  if (problems.fatal) return counts
+  publishSite(folder, files)
+  saveLock()
+  return counts
+}
+
+/** Bundles everything that runs: the cells of each file, scripts, and the experiments that either asks for. */
+async function prepare(
+  sources: Sources,
+  problems: Problems,
+): Promise<{ programs: Program[]; experiments: PreparedExperiment[] }> {
+  const included = [...sources.includes.values()]
+  const scripts = [...new Set(included.filter(({ kind }) => kind === 'script').map(({ name }) => name))]
+  const programs = (
+    await Promise.all([
+      ...[...sources.documents.values()].map(document => prepareCells(document, sources, problems)),
+      ...scripts.map(name => prepareScript(name, sources, problems)),
+    ])
+  ).filter(program => program !== undefined)
+  const names = new Set([
+    ...included.map(({ name }) => name).filter(isExperiment),
+    ...programs.flatMap(program => program.experiments),
+  ])
+  const experiments = await Promise.all([...names].sort().map(name => prepareExperiment(name, sources, problems)))
+  return { programs, experiments: experiments.filter(experiment => experiment !== undefined) }
+}
+
+/** Every page has an address of its own, also where file systems and servers do not tell case or composition apart. */
+function checkAddresses({ pages, documents }: Sources, problems: Problems): void {
+  const seen = new Map<string, string>()
+  for (const name of pages) {
+    const key = pageAddress(name).normalize('NFC').toLowerCase()
+    const other = seen.get(key)
+    const { path } = documents.get(name)!
+    if (other)
+      problems.error(
+        path,
+        { line: 1, column: 1 },
+        'address',
+        `doubled address: ${pageAddress(name)}; also of ${documents.get(other)!.path}: rename one`,
+      )
+    else seen.set(key, name)
+  }
+}
+
+/** All files of the site: pages, the runs behind them, images, the theme's files. */
+function assemble(
+  pages: readonly { readonly document: Document; readonly page: Page }[],
+  experiments: readonly FinishedExperiment[],
+  assets: Assets,
+  theme: Theme,
+  config: Config,
+): Map<string, string | Uint8Array> {
+  const published = pages.filter(({ document }) => !document.frontMatter?.draft)
+  const site = { ...config, navigation: buildNavigation(published.map(({ document }) => document)) }
+  const files = new Map<string, string | Uint8Array>()
+  for (const { page } of published) files.set(page.path, theme.render(page, site))
+  files.set('404.html', theme.renderNotFound(site))
+  for (const { runs } of experiments) for (const { digest, text } of runs) files.set(runAddress(digest), text)
+  for (const [path, bytes] of assets.files) files.set(path, bytes)
+  for (const { path, content } of theme.assets) files.set(path, content)
+  // GitHub Pages would otherwise look for Jekyll's folders, and drop those that begin with an underscore.
+  files.set('.nojekyll', '')
+  return files
+}

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { encode } from '../run/canonical.ts'
+import { evaluateCases } from '../run/cases.ts'
+import { runCells } from '../run/cells.ts'
+import { createDatasets } from '../run/datasets.ts'
+import { sha256 } from '../run/digest.ts'
+import { TaskError } from '../run/failure.ts'
+import { createLocalExecutor } from '../run/local-executor.ts'
+import { createPool } from '../run/pool.ts'
+import type { StoredRun } from '../run/run.ts'
+import type { Limits } from './config.ts'
+import type { Progress } from './progress.ts'
+
+/** Where Programs are carried out. All that comes back is canonical text; the failure of a Program is a `TaskError`. */
+export interface Laboratory {
+  /** `{title, cases}` of an experiment, a case for each run. */
+  evaluate(bundle: string): Promise<string>
+  /** One run. */
+  run(experiment: string, bundle: string, params: unknown, id: string): Promise<{ records: string[]; result: string }>
+  /** A list of what the cells of a Program showed. `runs` are those it may read, by experiment. */
+  runCells(bundle: string, runs: Readonly<Record<string, readonly StoredRun[]>>): Promise<string>
+}
+
+export interface LaboratoryOptions {
+  readonly workingDirectory: string
+  readonly limits: Limits
+  /** How many processes at once. */
+  readonly jobs: number
+  readonly progress: Progress
+}
+
+/** Carries Programs out in processes of this machine. */
+export function createLaboratory({ workingDirectory, limits, jobs, progress }: LaboratoryOptions): Laboratory {
+  const pool = createPool({ jobs, datasets: createDatasets() })
+  const folder = join(workingDirectory, '.backprose', 'bundles')
+  const { seconds, memory, printed, result } = limits
+  const runLimits = { seconds, memory, printed, result }
+  const cellLimits = { ...runLimits, seconds: limits.cellSeconds }
+
+  /** Executors load bundles from files, named by what is in them. */
+  const fileOf = (bundle: string): string => {
+    const file = join(folder, `${sha256(bundle)}.mjs`)
+    if (existsSync(file)) return file
+    mkdirSync(folder, { recursive: true })
+    const temporary = `${file}.${process.pid}`
+    writeFileSync(temporary, bundle)
+    renameSync(temporary, file)
+    return file
+  }
+
+  return {
+    async evaluate(bundle) {
+      return encode(await evaluateCases({ bundle: fileOf(bundle), pool, limits: cellLimits }))
+    },
+    async run(experiment, bundle, params, id) {
+      const bundles = new Map([[experiment, fileOf(bundle)]])
+      const execute = createLocalExecutor({ bundles, pool, limits: runLimits })
+      const records: string[] = []
+      let returned: string | undefined
+      for await (const event of execute({ experiment, params, id }, new AbortController().signal)) {
+        if (event.type === 'record') records.push(event.text)
+        else if (event.type === 'result') returned = event.text
+        else progress.note(`${experiment}: ${event.text.trimEnd()}`)
+      }
+      if (returned === undefined) throw new Error(`the executor gave no result: ${experiment}`)
+      return { records, result: returned }
+    },
+    async runCells(bundle, runs) {
+      const { outputs, failure } = await runCells({ bundle: fileOf(bundle), runs, pool, limits: cellLimits })
+      if (failure) throw new TaskError(failure)
+      return encode(outputs)
+    },
+  }
+}

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Element, ElementContent, Root } from 'hast'
+import rehypeSlug from 'rehype-slug'
+import rehypeStringify from 'rehype-stringify'
+import { unified } from 'unified'
+import { type ChartOptions, renderChart } from '../output/chart.ts'
+import { defaultFigure } from '../output/figure.ts'
+import type { Output, Spec } from '../output/output.ts'
+import { renderOutput } from '../output/render.ts'
+import { chartVersion, chartWidths } from '../output/theme.ts'
+import { h } from '../page/element.ts'
+import { type Highlighter, highlightVersion } from '../page/highlight.ts'
+import { relativeLink } from '../page/link.ts'
+import type { Page } from '../page/page.ts'
+import type { Strings } from '../page/strings.ts'
+import rehypeTables from '../page/tables.ts'
+import type { Theme } from '../page/theme.ts'
+import type { Program } from '../program/plan.ts'
+import type { Cell } from '../report/cell.ts'
+import type { Directive } from '../report/directive.ts'
+import type { Document } from '../report/document.ts'
+import type { Place, Problems } from '../report/problem.ts'
+import { type RenderContext, renderDocument } from '../report/render.ts'
+import type { CellOutput } from '../run/cells.ts'
+import { pageAddress } from './address.ts'
+import { type Assets, resolveLink } from './assets.ts'
+import type { Config } from './config.ts'
+import { findHeadings, takeTitle } from './contents.ts'
+import type { FinishedExperiment, FinishedRun } from './experiments.ts'
+import { figure } from './figures.ts'
+import { pageTitle } from './navigation.ts'
+import type { ProgramOutputs } from './programs.ts'
+import type { Include, Sources } from './sources.ts'
+import type { Store } from './store.ts'
+
+/** Everything that pages are rendered from: all runs and cells are finished. */
+export interface Results {
+  readonly sources: Sources
+  readonly programs: ReadonlyMap<string, Program>
+  readonly outputs: ReadonlyMap<string, ProgramOutputs>
+  readonly experiments: ReadonlyMap<string, FinishedExperiment>
+}
+
+export interface RenderOptions {
+  readonly config: Config
+  readonly theme: Theme
+  readonly highlighter: Highlighter
+  readonly assets: Assets
+  readonly store: Store
+  readonly problems: Problems
+}
+
+const finish = unified().use(rehypeSlug).use(rehypeTables).freeze()
+const stringify = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
+const toHtml = (tree: Root) => stringify.stringify(tree)
+
+/** Renders one page to what its layout needs. */
+export async function renderPage(document: Document, results: Results, options: RenderOptions): Promise<Page> {
+  const { frontMatter = {} } = document
+  const path = pageAddress(document.name)
+  const language = frontMatter.language ?? options.config.language
+  const page = new PageRenderer(path, options.theme.strings(language), results, options)
+  const tree = (await finish.run(await renderDocument(document, page.context))) as Root
+  const heading = takeTitle(tree)
+  const html = toHtml(tree)
+  return {
+    path,
+    title: pageTitle(document),
+    ...(heading && { heading: toHtml(heading) }),
+    language,
+    ...(frontMatter.description !== undefined && { description: frontMatter.description }),
+    ...(frontMatter.date !== undefined && { date: frontMatter.date }),
+    ...(frontMatter.authors && { authors: frontMatter.authors }),
+    html,
+    headings: findHeadings(tree),
+    hasMath: html.includes('class="katex') || (heading !== undefined && toHtml(heading).includes('class="katex')),
+  }
+}
+
+class PageRenderer {
+  readonly context: RenderContext
+  readonly #link: (address: string) => string
+  readonly #strings: Strings
+  readonly #results: Results
+  readonly #options: RenderOptions
+  readonly #runs: ReadonlyMap<string, FinishedRun>
+  #charts = 0
+
+  constructor(path: string, strings: Strings, results: Results, options: RenderOptions) {
+    this.#link = relativeLink(path)
+    this.#strings = strings
+    this.#results = results
+    this.#options = options
+    this.#runs = new Map([...results.experiments.values()].flatMap(({ runs }) => runs.map(run => [run.digest, run])))
+    this.context = {
+      highlight: (code, language) => this.#highlight(code, language),
+      renderCell: (document, cell) => this.#renderCell(document, cell),
+      renderDirective: (document, directive) => this.#renderDirective(document, directive),
+      resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
+      maxFormula: options.config.limits.formula,
+      problems: options.problems,
+    }
+  }
+
+  async #highlight(code: string, language: string): Promise<Element> {
+    return this.#memo('highlight', [highlightVersion, language, code], () =>
+      this.#options.highlighter.highlight(code, language),
+    )
+  }
+
+  #resolveUrl(document: Document, url: string, place: Place): string {
+    const resolved = resolveLink(this.#results.sources, this.#options.assets, document.name, url)
+    if ('external' in resolved) return resolved.external
+    if ('address' in resolved) return this.#link(resolved.address) + resolved.suffix
+    this.#options.problems.error(document.path, place, 'link', resolved.problem)
+    return url
+  }
+
+  async #renderCell(document: Document, cell: Cell): Promise<Element> {
+    const shown = this.#results.outputs.get(document.name)?.[cell.index] ?? []
+    const { echo, output, caption } = cell.attributes
+    const fold = cell.attributes.fold ?? shown.some(({ output }) => isChart(output))
+    const outputs = this.#renderOutputs(document, cell, output ? shown : [], caption)
+    const code = echo && cell.lines.length ? [this.#fold(await this.#highlight(cell.lines.join('\n'), 'ts'), fold)] : []
+    return h('div', { className: ['cell'] }, ...code, ...(await outputs))
+  }
+
+  #fold(code: ElementContent, fold: boolean): ElementContent {
+    return fold ? h('details', { className: ['cell'] }, h('summary', {}, String(this.#strings.code)), code) : code
+  }
+
+  async #renderOutputs(
+    { name, path }: { readonly name: string; readonly path: string },
+    place: Place,
+    shown: readonly CellOutput[],
+    caption?: string,
+  ): Promise<ElementContent[]> {
+    // Numbered before anything is awaited, so that ids do not depend on what is ready first.
+    const first = this.#charts
+    this.#charts += shown.length
+    const locate = this.#results.programs.get(name)?.locate
+    const rendered = await Promise.all(
+      shown.map(async ({ output, at, runs }, k) => {
+        const position = (at && locate?.(at)) ?? { path, line: place.line, column: place.column }
+        const nodes = await this.#renderOutput(output, `chart${first + k + 1}-`, position)
+        const read = runs.map(digest => this.#runs.get(digest)).filter(run => run !== undefined)
+        return isChart(output) ? [figure(nodes, caption, read, this.#link, this.#strings)] : nodes
+      }),
+    )
+    return rendered.flat()
+  }
+
+  async #renderOutput(output: Output, prefix: string, place: Place & { path: string }): Promise<ElementContent[]> {
+    const { nodes, problems } = await renderOutput(output, {
+      prefix,
+      widths: chartWidths,
+      renderChart: (spec, options) => this.#renderChart(spec, options),
+    })
+    for (const { pointer, reason, fatal } of problems) {
+      const at = { path: place.path, line: place.line, column: place.column }
+      this.#options.problems.add({
+        ...at,
+        rule: 'chart',
+        reason: pointer ? `${reason} (at ${pointer})` : reason,
+        fatal,
+      })
+    }
+    return nodes as ElementContent[]
+  }
+
+  #renderChart(spec: Spec, options: ChartOptions) {
+    return this.#memo('chart', [chartVersion, spec, options], () => renderChart(spec, options))
+  }
+
+  async #renderDirective(document: Document, directive: Directive): Promise<Element> {
+    const include = this.#results.sources.includes.get(directive)
+    const children = include ? await this.#renderInclude(document, directive, include) : []
+    return h('div', { className: [include?.kind ?? 'missing'] }, ...children)
+  }
+
+  async #renderInclude(document: Document, directive: Directive, include: Include): Promise<ElementContent[]> {
+    const { sources } = this.#results
+    switch (include.kind) {
+      case 'markdown': {
+        const { children } = await renderDocument(sources.documents.get(include.name)!, this.context)
+        return children as ElementContent[]
+      }
+      case 'experiment':
+        return this.#renderExperiment({ path: document.path, ...directive.position!.start }, include)
+      case 'script':
+        return this.#renderScript(include)
+      case 'listing':
+        return [await this.#highlight(readFileSync(include.absolute, 'utf8'), include.name.split('.').at(-1)!)]
+    }
+  }
+
+  async #renderExperiment(place: Place & { path: string }, include: Include): Promise<ElementContent[]> {
+    const experiment = this.#results.experiments.get(include.name)
+    if (!experiment) return []
+    const { title, runs, text } = experiment
+    const spec = defaultFigure(runs)
+    const prefix = `chart${++this.#charts}-`
+    const chart = spec && this.#renderOutput({ mime: 'application/vnd.vegalite.v6+json', data: spec }, prefix, place)
+    const code = this.#fold(await this.#highlight(text, 'ts'), true)
+    return [...(chart ? [figure(await chart, title, runs, this.#link, this.#strings)] : []), code]
+  }
+
+  async #renderScript(include: Include): Promise<ElementContent[]> {
+    const shown = this.#results.outputs.get(include.name)?.[0] ?? []
+    const path = this.#results.programs.get(include.name)?.path ?? include.name
+    const outputs = this.#renderOutputs({ name: include.name, path }, { line: 1, column: 1 }, shown)
+    return [await this.#highlight(readFileSync(include.absolute, 'utf8'), 'ts'), ...(await outputs)]
+  }
+
+  /** What is slow to make and depends on nothing but `parts` is kept between builds. */
+  async #memo<Value>(kind: string, parts: readonly unknown[], compute: () => Promise<Value>): Promise<Value> {
+    const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+    const stored = await this.#options.store.get(kind, key)
+    if (stored !== undefined) return JSON.parse(stored)
+    const value = await compute()
+    await this.#options.store.set(kind, key, JSON.stringify(value))
+    return value
+  }
+}
+
+function isChart({ mime }: Output): boolean {
+  return mime === 'application/vnd.vegalite.v6+json'
+}
