@@ -14,15 +14,17 @@ export function defaultFigure(runs: readonly Curve[]): Spec | undefined {
   const [x, ...fields] = numericFields(runs)
   if (x === undefined || fields.length === 0) return undefined
   const varying = varyingParams(runs)
-  const labels = runs.map(({ params }) => varying.map(name => String(toRecord(params)[name])).join(' · '))
-  const values = runs.flatMap(({ records }, i) =>
-    records.map(record => ({
-      ...pick(toRecord(record), [x, ...fields]),
-      ...(varying.length > 0 && { series: labels[i] }),
-    })),
-  )
+  const values = runs.flatMap(({ params, records }) => {
+    const series = varying.length > 0 && { series: varying.map(name => toLabel(named(params)[name])).join(' · ') }
+    return records.map(record => ({ ...pick(toRecord(record), [x, ...fields]), ...series }))
+  })
   const color = varying.length > 0 && {
-    color: { field: 'series', type: 'nominal', sort: null, title: varying.length === 1 ? toWords(varying[0]!) : null },
+    color: {
+      field: 'series',
+      type: 'nominal',
+      sort: null,
+      title: varying.length === 1 ? toWords(varying[0]!) || null : null,
+    },
   }
   const panels = fields.map((field, i) => ({
     mark: 'line',
@@ -48,8 +50,17 @@ function numericFields(runs: readonly Curve[]): string[] {
 }
 
 function varyingParams(runs: readonly Curve[]): string[] {
-  const names = new Set(runs.flatMap(({ params }) => Object.keys(toRecord(params))))
-  return [...names].filter(name => new Set(runs.map(({ params }) => JSON.stringify(toRecord(params)[name]))).size > 1)
+  const names = new Set(runs.flatMap(({ params }) => Object.keys(named(params))))
+  return [...names].filter(name => new Set(runs.map(({ params }) => toLabel(named(params)[name]))).size > 1)
+}
+
+/** Params that are no record are one param without a name. */
+function named(params: unknown): Readonly<Record<string, unknown>> {
+  return typeof params === 'object' && params !== null && !Array.isArray(params) ? toRecord(params) : { '': params }
+}
+
+function toLabel(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
 }
 
 function pick(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

@@ -50,7 +50,6 @@ export function finishSvg(source: string, label: string): string {
   const visible = prune(root, numberIds())
   const { width, height } = size(visible)
   const attributes = new Map([
-    ['class', 'chart'],
     ['role', 'img'],
     ['aria-label', escapeAttribute(cleanText(label))],
     ['width', String(width)],

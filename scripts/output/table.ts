@@ -47,7 +47,7 @@ function write(value: number): string {
   const text = String(value)
   if (!Number.isFinite(value) || value === 0 || text.includes('e')) return text
   if (Math.abs(value) < 1e-4) return trim(value.toExponential(4))
-  return fraction(text).length <= 6 ? text : value.toFixed(6).replace(/0+$/, '')
+  return fraction(text).length <= 6 ? text : value.toFixed(6).replace(/\.?0+$/, '')
 }
 
 /** `1.2000e-5` is `1.2e-5`. */
