@@ -52,13 +52,13 @@ test('an abort ends what runs and what waits, and leaves the others', async () =
   )
 })
 
-test('killAll kills what runs', async () => {
-  const pool = openPool()
-  const perform = pool.perform(
-    { type: 'run', bundle: endless(), params: '{}' },
-    { limits, onMessage: () => pool.killAll() },
-  )
-  await expect(perform).rejects.toThrow('killed by SIGKILL')
+test('killAll ends what runs, what waits and what comes', async () => {
+  const pool = openPool({ jobs: 1 })
+  const perform = () =>
+    pool.perform({ type: 'run', bundle: endless(), params: '{}' }, { limits, onMessage: () => pool.killAll() })
+  const interrupted = { status: 'rejected', reason: new DOMException('interrupted', 'AbortError') }
+  expect(await Promise.allSettled([perform(), perform()])).toEqual([interrupted, interrupted])
+  expect(await Promise.allSettled([perform()])).toEqual([interrupted])
 })
 
 test('jobs is a positive integer', () => {

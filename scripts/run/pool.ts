@@ -23,9 +23,9 @@ export interface TaskOptions extends Pick<ChildOptions, 'limits' | 'onMessage'> 
 
 /** Carries out tasks, each in a fresh process, some at once. */
 export interface Pool {
-  /** @throws {TaskError} if the task fails, and the signal's reason if it was aborted */
+  /** @throws {TaskError} if the task fails, and the reason of the abort if it was aborted */
   perform(task: Task, options: TaskOptions): Promise<void>
-  /** Kills every process. Happens by itself when this process is interrupted or ends. */
+  /** Kills every process and starts no more. Happens by itself when this process is interrupted or ends. */
   killAll(): void
 }
 
@@ -38,6 +38,7 @@ export function createPool({
   execArgv = [],
 }: PoolOptions): Pool {
   if (!Number.isInteger(jobs) || jobs < 1) throw new RangeError(`invalid jobs; not a positive integer: ${jobs}`)
+  const closed = new AbortController()
   const living = new Set<Child>()
   const waiting: (() => void)[] = []
   let busy = 0
@@ -46,21 +47,21 @@ export function createPool({
   return {
     async perform(task, { limits, onMessage, signal: shared, onStart }) {
       // A signal of its own: hundreds of tasks may wait under one, which would warn of a leak.
-      const signal = shared && AbortSignal.any([shared])
+      const signal = AbortSignal.any(shared ? [shared, closed.signal] : [closed.signal])
       await enter(signal)
       try {
-        signal?.throwIfAborted()
+        signal.throwIfAborted()
         onStart?.()
         const child = startChild(task, { entry: childEntry, execArgv, limits, locate: datasets, onMessage })
         add(child)
-        signal?.addEventListener('abort', child.kill)
+        signal.addEventListener('abort', child.kill)
         try {
           await child.ended
         } catch (error) {
-          signal?.throwIfAborted()
+          signal.throwIfAborted()
           throw error
         } finally {
-          signal?.removeEventListener('abort', child.kill)
+          signal.removeEventListener('abort', child.kill)
           remove(child)
         }
       } finally {
@@ -71,23 +72,23 @@ export function createPool({
   }
 
   /** Waits for a place, first come, first served. */
-  async function enter(signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted()
+  async function enter(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     if (busy < jobs) {
       busy++
       return
     }
     await new Promise<void>((resolve, reject) => {
       const proceed = () => {
-        signal?.removeEventListener('abort', abort)
+        signal.removeEventListener('abort', abort)
         resolve()
       }
       const abort = () => {
         waiting.splice(waiting.indexOf(proceed), 1)
-        reject(signal!.reason)
+        reject(signal.reason)
       }
       waiting.push(proceed)
-      signal?.addEventListener('abort', abort, { once: true })
+      signal.addEventListener('abort', abort, { once: true })
     })
   }
 
@@ -117,6 +118,7 @@ export function createPool({
   }
 
   function killAll(): void {
+    closed.abort(new DOMException('interrupted', 'AbortError'))
     for (const child of living) child.kill()
   }
 
