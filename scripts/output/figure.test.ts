@@ -69,3 +69,13 @@ test('nothing to draw, no figure', () => {
   expect(defaultFigure([run({}, { step: 1 }, { step: 2 })])).toBeUndefined()
   expect(defaultFigure([run({}, 1, null, 'x', { note: 'x' })])).toBeUndefined()
 })
+
+test('x is the field that counts, wherever it stands in the records', () => {
+  const records = [
+    { accuracy: 0.2, step: 10 },
+    { accuracy: 0.1, step: 20 },
+  ]
+  expect(defaultFigure([{ params: {}, records }])).toMatchObject({
+    encoding: { x: { field: 'step' }, y: { field: 'accuracy' } },
+  })
+})

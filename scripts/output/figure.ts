@@ -7,11 +7,13 @@ export interface Curve {
 }
 
 /**
- * The figure of an experiment that has no plot of its own: a panel for each numeric field of the records over the
- * first one, a line for each combination of the params that vary. Undefined where there is nothing to draw.
+ * The figure of an experiment that has no plot of its own: a panel for each numeric field of the records over the one
+ * that counts, a line for each combination of the params that vary. Undefined where there is nothing to draw.
  */
 export function defaultFigure(runs: readonly Curve[]): Spec | undefined {
-  const [x, ...fields] = numericFields(runs)
+  const names = numericFields(runs)
+  const x = names.find(name => runs.every(({ records }) => isIncreasing(records, name))) ?? names[0]
+  const fields = names.filter(name => name !== x)
   if (x === undefined || fields.length === 0) return undefined
   const varying = varyingParams(runs)
   const values = runs.flatMap(({ params, records }) => {
@@ -47,6 +49,12 @@ function numericFields(runs: readonly Curve[]): string[] {
     }
   }
   return [...names]
+}
+
+/** Records are stored with their fields sorted, so the one that counts steps is told by its values. */
+function isIncreasing(records: readonly unknown[], name: string): boolean {
+  const values = records.map(record => toRecord(record)[name])
+  return values.every((value, i) => typeof value === 'number' && (i === 0 || value > (values[i - 1] as number)))
 }
 
 function varyingParams(runs: readonly Curve[]): string[] {

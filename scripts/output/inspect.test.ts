@@ -158,3 +158,14 @@ test('nothing makes it throw, and no getter is called', () => {
   {}
 ]`)
 })
+
+test('tensors of the engine, whose data is copied out on demand', () => {
+  class Tensor {
+    readonly dtype = 'float64'
+    readonly shape = [4]
+    get data() {
+      return Float64Array.of(1, 5, 2, -1)
+    }
+  }
+  expect(format(['x', new Tensor()])).toBe('x [ 1.  5.  2. -1.]')
+})

@@ -18,7 +18,7 @@ export function format(args: readonly unknown[]): string {
 
 /**
  * A value as readable text, the same on every runtime: literals as in JavaScript, tensors and typed arrays as in
- * NumPy, lines of 76 columns, 2 spaces of indentation. No getter is called, and nothing in `value` makes it throw.
+ * NumPy, lines of 76 columns, 2 spaces of indentation. No getter but a tensor's `data` is called, and nothing in `value` makes it throw.
  * Shortened with an ellipsis: beyond 6 levels, 100 items a collection, 10,000 characters a string, 10,000 values.
  */
 export function inspect(value: unknown): string {
@@ -64,7 +64,8 @@ function describe(value: unknown, context: Context): Description {
 
 function describeObject(value: object, { ancestors, budget }: Context): Description {
   if (typeof value === 'function') return describeFunction(value)
-  if (hasOwnValues(value, ['dtype', 'shape', 'data']) && isTensor(value)) return formatTensor(value)
+  // The engine's tensors copy their data out in a getter, the only one that is called.
+  if (hasOwnValues(value, ['dtype', 'shape']) && isTensor(value)) return formatTensor(value)
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return describeTypedArray(value)
   if (value instanceof RegExp) return RegExp.prototype.toString.call(value)
 

@@ -8,7 +8,7 @@ import { caseLabel } from './cases.ts'
 import { reportFailure } from './failure.ts'
 import type { Laboratory } from './laboratory.ts'
 import type { Progress } from './progress.ts'
-import { nativeKey, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** An experiment with all its runs. */
 export interface FinishedExperiment {
@@ -63,7 +63,7 @@ export async function runExperiments(
       const failures: { params: unknown; error: unknown }[] = []
       let [done, trained] = [0, 0]
       const carryOut = async (params: unknown, id: string): Promise<string | undefined> => {
-        const stored = await store.get('runs', nativeKey(id))
+        const stored = await store.getRun(id)
         if (stored !== undefined) {
           counts.cached++
           return stored
@@ -71,7 +71,7 @@ export async function runExperiments(
         try {
           const { records, result } = await laboratory.run(prepared.name, prepared.run.text, params, id)
           const text = assembleRun(encode(params), records, result)
-          await store.set('runs', nativeKey(id), text)
+          await store.setRun(id, text)
           counts.executed++
           trained++
           return text
@@ -114,7 +114,7 @@ async function plan(
   problems: Problems,
 ): Promise<Planned | undefined> {
   const { name, path, source, meta, run } = prepared
-  const key = nativeKey(sha256(meta.text))
+  const key = sha256(meta.text)
   let stored = await store.get('cases', key)
   if (stored === undefined) {
     try {

@@ -11,6 +11,7 @@ import { renderOutput } from '../output/render.ts'
 import { chartVersion, chartWidths } from '../output/theme.ts'
 import { h } from '../page/element.ts'
 import { type Highlighter, highlightVersion } from '../page/highlight.ts'
+import rehypeLineBreaks from '../page/line-breaks.ts'
 import { relativeLink } from '../page/link.ts'
 import type { Page } from '../page/page.ts'
 import type { Strings } from '../page/strings.ts'
@@ -51,7 +52,7 @@ export interface RenderOptions {
   readonly problems: Problems
 }
 
-const finish = unified().use(rehypeSlug).use(rehypeTables).freeze()
+const finish = unified().use(rehypeSlug).use(rehypeLineBreaks).use(rehypeTables).freeze()
 const stringify = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 const toHtml = (tree: Root) => stringify.stringify(tree)
 

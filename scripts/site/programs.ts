@@ -9,7 +9,7 @@ import { reportFailure } from './failure.ts'
 import type { Laboratory } from './laboratory.ts'
 import type { Progress } from './progress.ts'
 import type { Sources } from './sources.ts'
-import { nativeKey, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** What the cells of a Program showed, by cell. */
 export type ProgramOutputs = readonly (readonly CellOutput[])[]
@@ -39,7 +39,7 @@ export async function runPrograms(
       if (!program.experiments.every(name => experiments.has(name))) return
       const read = program.experiments.map(name => experiments.get(name)!)
       const digests = read.map(({ name, runs }) => [name, runs.map(({ digest }) => digest)])
-      const key = nativeKey(programId(program.bundle.text, Object.fromEntries(digests)))
+      const key = programId(program.bundle.text, Object.fromEntries(digests))
       let stored = await store.get('cells', key)
       if (stored === undefined) {
         const started = performance.now()

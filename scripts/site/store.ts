@@ -1,16 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findPackageRoot } from '../program/package-root.ts'
 import { type Cache, createCache } from '../run/cache.ts'
-import { cacheKey } from '../run/digest.ts'
+import { cacheKey, sha256 } from '../run/digest.ts'
 
 /** What builds keep between them, under `.backprose/`. */
-export type Store = Pick<Cache, 'get' | 'set'>
-
-/** Values that were computed by Programs: they are used again only on the Node and processor that computed them. */
-export function nativeKey(id: string): string {
-  return cacheKey(id)
+export interface Store {
+  /** A run's canonical text, by the id of what was computed: it outlives every change of the generator. */
+  getRun(id: string): Promise<string | undefined>
+  setRun(id: string, text: string): Promise<void>
+  /** What the generator made of something: good until the generator, Node or the processor changes. */
+  get(kind: string, id: string): Promise<string | undefined>
+  set(kind: string, id: string, body: string): Promise<void>
 }
 
 /** With `reuse: false` everything is computed again, and stored. */
 export function createStore(folder: string, reuse: boolean, warn: (message: string) => void): Store {
   const cache = createCache(folder, warn)
-  return { get: async (kind, key) => (reuse ? cache.get(kind, key) : undefined), set: cache.set }
+  const get: Cache['get'] = async (kind, key) => (reuse ? cache.get(kind, key) : undefined)
+  // Printing and drawing are the generator's: its compiled sources are part of what their results depend on.
+  const generator = readFileSync(join(findPackageRoot(), '.build', 'sources.sha256'), 'utf8')
+  const generatedKey = (id: string) => cacheKey(sha256(generator + id))
+  return {
+    getRun: id => get('runs', cacheKey(id)),
+    setRun: (id, text) => cache.set('runs', cacheKey(id), text),
+    get: (kind, id) => get(kind, generatedKey(id)),
+    set: (kind, id, body) => cache.set(kind, generatedKey(id), body),
+  }
 }
