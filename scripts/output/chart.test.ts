@@ -244,6 +244,26 @@ describe('reads nothing, links nowhere, runs nothing', () => {
       { ...points, encoding: { x: { ...x, axis: { labelExpr: 'toDate(1)' } }, y } },
       '/encoding/x/axis/labelExpr invalid',
     ],
+    [
+      'rows that are an expression',
+      { ...points, data: { values: { signal: 'evil' } } },
+      '/data/values invalid values; reason: not an array',
+    ],
+    [
+      'rows elsewhere',
+      { ...points, datasets: { rows: { signal: 'evil' } } },
+      '/datasets/rows invalid dataset; reason: not an array',
+    ],
+    [
+      'ticks that are an expression',
+      { ...points, encoding: { x: { ...x, axis: { values: { expr: 'event.view' } } }, y } },
+      '/encoding/x/axis/values/expr invalid expression',
+    ],
+    [
+      'a parameter of the theme',
+      { ...points, config: { params: [{ name: 'a', expr: 'now()' }] } },
+      '/config/params/0/expr invalid expression',
+    ],
     ['endless rows', { ...points, data: { sequence: { start: 0, stop: 1e12 } } }, '/data/sequence invalid sequence'],
   ]
   for (const [name, spec, complaint] of cases) {

@@ -96,7 +96,7 @@ function checkSchema(spec: Spec, schema: Schema): ChartProblem[] {
   if (typeof $schema === 'string' && !$schema.includes('/vega-lite/')) {
     return [problem(['$schema'], `invalid $schema; reason: not Vega-Lite: ${show($schema)}`)]
   }
-  return validate(withoutRows({ data: {}, ...spec }), schema)
+  return validate(withoutRows({ data: { values: [] }, ...spec }), schema)
 }
 
 /** Rows may be many, and anything may stand in them. */
@@ -105,7 +105,10 @@ function withoutRows(value: unknown): unknown {
   if (!isSpec(value)) return value
   const entries = Object.entries(value).filter(([key]) => key !== 'datasets' && key !== 'usermeta')
   return Object.fromEntries(
-    entries.map(([key, item]) => [key, key === 'data' && !toSpec(item).url ? { values: [] } : withoutRows(item)]),
+    entries.map(([key, item]) => [
+      key,
+      key === 'data' && 'values' in toSpec(item) ? { ...toSpec(item), values: [] } : withoutRows(item),
+    ]),
   )
 }
 

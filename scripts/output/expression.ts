@@ -26,7 +26,7 @@ const functions = new Set([logic, conversion, arithmetic, lists, strings, colors
 
 /** Functions that Vega-Lite itself writes into what it compiles. */
 const compiledParts = ['data', 'domain', 'range', 'scale', 'bandwidth', 'sequence', 'bandspace', 'merge', 'isDate']
-const compiledTimes = ['toDate', 'datetime', 'time', 'timeUnitSpecifier', 'utcOffset']
+const compiledTimes = ['toDate', 'datetime', 'time', 'timeUnitSpecifier', 'timeOffset', 'utcOffset']
 const compiled = new Set([...compiledParts, ...compiledTimes])
 
 const unportable = new Set(['acos', 'asin', 'atan', 'atan2', 'cos', 'exp', 'hypot', 'log', 'pow', 'sin', 'tan'])

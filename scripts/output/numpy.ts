@@ -23,15 +23,14 @@ export function formatTensor(tensor: Values): string {
   if (shape.length === 0) return formatScalar(data[0]!, tensor.dtype)
   if (data.length === 0) return '[]'
   const summarized = data.length > threshold
-  const shown = summarized ? corners(tensor) : data
-  const format = formatter(shown, tensor.dtype)
+  const words = formatValues(summarized ? corners(tensor) : Array.from<number | bigint>(data), tensor.dtype)
   const axes = shape.map(length => (summarized && length > 2 * edge ? 2 * edge : length))
   const cut = shape.map((length, axis) => length !== axes[axis])
-  return layOut(Array.from(shown as ArrayLike<number>, format), axes, cut)
+  return layOut(words, axes, cut)
 }
 
 /** The elements within `edge` of the ends of every axis, in row-major order. */
-function corners({ shape, data }: Values): ArrayLike<number | bigint> {
+function corners({ shape, data }: Values): (number | bigint)[] {
   let offsets = [0]
   for (const length of shape) {
     const kept: number[] = []
@@ -80,11 +79,13 @@ function row(words: readonly string[], cut: boolean, indent: string, room: numbe
   return `[${lines.join('\n').slice(indent.length)}]`
 }
 
-function formatter(values: ArrayLike<number | bigint>, dtype: string): (value: number | bigint) => string {
-  if (dtype === 'bool') return value => (value ? ' True' : 'False')
-  if (dtype === 'float32' || dtype === 'float64') return floats(Array.from(values as ArrayLike<number>), dtype)
-  const widest = longest(Array.from(values as ArrayLike<number>, String))
-  return value => String(value).padStart(widest)
+/** Words of equal width. */
+function formatValues(values: readonly (number | bigint)[], dtype: string): string[] {
+  if (dtype === 'bool') return values.map(value => (value ? ' True' : 'False'))
+  if (dtype === 'float32' || dtype === 'float64') return formatFloats(values as readonly number[], dtype === 'float32')
+  const words = values.map(String)
+  const widest = longest(words)
+  return words.map(word => word.padStart(widest))
 }
 
 interface Parts {
@@ -93,21 +94,18 @@ interface Parts {
   readonly exponent: string
 }
 
-function floats(values: readonly number[], dtype: 'float32' | 'float64'): (value: number | bigint) => string {
-  const single = dtype === 'float32'
+function formatFloats(values: readonly number[], single: boolean): string[] {
   const finite = values.filter(Number.isFinite)
   const write = isScientific(finite, single) ? scientific(finite, single) : fixed(single)
-  const written = finite.map(write)
-  const left = longest(written.map(({ whole }) => whole))
-  const right = longest(written.map(({ fraction }) => fraction))
-  const tail = longest(written.map(({ exponent }) => exponent))
-  const special = longest(values.filter(value => !Number.isFinite(value)).map(nonFinite))
-  const total = Math.max(left + 1 + right + tail, special)
-  return value => {
-    if (!Number.isFinite(value)) return nonFinite(value as number).padStart(total)
-    const { whole, fraction, exponent } = write(value as number)
-    return `${whole}.${(fraction + exponent).padEnd(right + tail)}`.padStart(total)
-  }
+  const written = values.map(value => (Number.isFinite(value) ? write(value) : nonFinite(value)))
+  const parts = written.filter(word => typeof word !== 'string')
+  const left = longest(parts.map(({ whole }) => whole))
+  const right = longest(parts.map(({ fraction, exponent }) => fraction + exponent))
+  const total = Math.max(left + 1 + right, longest(written.filter(word => typeof word === 'string')))
+  return written.map(word => {
+    if (typeof word === 'string') return word.padStart(total)
+    return `${word.whole}.${(word.fraction + word.exponent).padEnd(right)}`.padStart(total)
+  })
 }
 
 function isScientific(finite: readonly number[], single: boolean): boolean {

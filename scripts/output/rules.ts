@@ -2,7 +2,7 @@ import type { Scope } from './expression.ts'
 import { refuseExpression } from './expression.ts'
 import type { Spec } from './output.ts'
 import type { ChartProblem, Path } from './problem.ts'
-import { problem, show } from './problem.ts'
+import { problem, show, toPointer } from './problem.ts'
 import { suggestion } from './spelling.ts'
 import type { Channel, View } from './view.ts'
 import { isSpec, toSpec, views } from './view.ts'
@@ -42,23 +42,34 @@ export function checkCompiled(compiled: unknown, parse: ParseExpression): ChartP
   return problems
 }
 
-/** Everything in a specification but its data and notes. */
+/** Everything in a specification but its rows and its notes. */
 function visit(value: unknown, path: Path, see: (path: Path, key: string, value: unknown) => void): void {
   if (typeof value !== 'object' || value === null) return
   for (const [key, item] of Object.entries(value)) {
-    if (key === 'values' || key === 'datasets' || key === 'usermeta') continue
     const inside = [...path, Array.isArray(value) ? Number(key) : key]
+    if (isRows(inside, item) || (path.length === 0 && key === 'usermeta')) continue
     see(inside, key, item)
     visit(item, inside, see)
   }
 }
 
+/** Only lists are rows: instead of one, Vega would take an expression. */
+function isRows(path: Path, value: unknown): boolean {
+  const [owner, key] = path.slice(-2)
+  if (!Array.isArray(value)) return false
+  if (owner === 'datasets') return path.length === 2
+  return key === 'values' && (owner === 'data' || (typeof owner === 'number' && path.at(-3) === 'data'))
+}
+
 const spoken = ['title', 'text', 'subtitle', 'description', 'name', 'field', 'as', 'groupby']
+const counts = ['tickCount', 'maxbins', 'columns']
 
 function refuse(path: Path, key: string, value: unknown): string | undefined {
   const parent = path.at(-2)
-  if (key === 'url' && parent === 'data')
+  if (parent === 'data' && key === 'url')
     return `invalid url; reason: a chart reads only the data inside it: ${show(value)}`
+  if (parent === 'data' && key === 'values') return `invalid values; reason: not an array: ${show(value)}`
+  if (parent === 'datasets' && path.length === 2) return `invalid dataset; reason: not an array: ${show(value)}`
   if (key === 'url' || key === 'href')
     return `invalid ${key}; reason: a chart has no images and no links: ${show(value)}`
   if (value === 'image' && (key === 'mark' || (key === 'type' && parent === 'mark'))) {
@@ -67,17 +78,12 @@ function refuse(path: Path, key: string, value: unknown): string | undefined {
   if ((key === 'select' || key === 'bind') && path.at(-3) === 'params') {
     return `invalid ${key}; reason: a chart does not react to its reader: ${show(value)}`
   }
-  if (
-    typeof value === 'string' &&
-    /url\s*\(|javascript:|\\/i.test(value) &&
-    !spoken.some(name => path.includes(name))
-  ) {
-    if (!isExpression(path, key, value)) return `invalid ${key}; reason: it may load something: ${show(value)}`
-  }
-  if (['tickCount', 'maxbins', 'columns'].includes(key) && typeof value === 'number' && value > 1000) {
-    return `invalid ${key}; reason: above 1000: ${value}`
-  }
+  if (counts.includes(key) && Number(value) > 1000) return `invalid ${key}; reason: above 1000: ${show(value)}`
   if (key === 'sequence' && isSpec(value)) return checkSequence(value)
+  const silent =
+    typeof value === 'string' && !isExpression(path, key, value) && !spoken.some(name => path.includes(name))
+  if (silent && /url\s*\(|javascript:|\\/i.test(value))
+    return `invalid ${key}; reason: it may load something: ${show(value)}`
   return undefined
 }
 
@@ -105,18 +111,15 @@ function refuseText(text: string, parse: ParseExpression, scope: Scope): string 
 /** A channel inherited by several views is fine if one of them has its field. */
 function checkFields(all: readonly View[]): ChartProblem[] {
   const found = new Map<string, ChartProblem | undefined>()
-  for (const { channels, fields, rows } of all) {
+  for (const { channels, fields } of all) {
     for (const { path, definition } of channels) {
       for (const [key, owner] of fieldOwners(definition)) {
         const { field } = owner
         if (typeof field !== 'string') continue
         const place = [...path, ...key, 'field']
-        const known = fields === undefined || fields.has(firstSegment(field)) || field === '*'
-        const id = place.join('/')
-        if (known && (fields || rows)) found.set(id, undefined)
-        else if (!known && !found.has(id)) {
-          found.set(id, problem(place, unknownField(field, fields)))
-        }
+        const id = toPointer(place)
+        if (fields === undefined || fields.has(firstSegment(field)) || field === '*') found.set(id, undefined)
+        else if (!found.has(id)) found.set(id, problem(place, unknownField(field, fields)))
       }
     }
   }
@@ -146,7 +149,7 @@ export function firstSegment(field: string): string {
 
 function checkDates({ channels, rows = [] }: View): ChartProblem[] {
   return channels.filter(isTemporal).flatMap(({ name, path, definition: { field, timeUnit } }) => {
-    if (!scaled.includes(name) && timeUnit === undefined) {
+    if (written.includes(name) && timeUnit === undefined) {
       return [problem(path, `missing timeUnit: ${show(field)}; without one a date is written in local time`)]
     }
     const dates = typeof field === 'string' ? rows.map(row => row[field]) : []
@@ -155,6 +158,8 @@ function checkDates({ channels, rows = [] }: View): ChartProblem[] {
     return [problem(path, `invalid date; reason: not like 2024-12-31 or 2024-12-31T23:59Z: ${show(local)}`)]
   })
 }
+
+const written = ['text', 'tooltip', 'row', 'column', 'facet']
 
 /** Channels that show dates on a scale, which can be of universal time. */
 export const scaled = ['x', 'y', 'x2', 'y2', 'color', 'fill', 'stroke', 'size', 'opacity']
