@@ -13,6 +13,8 @@ export interface Layer<P extends Tree = Tree> {
   /** @param options.dtype defaults to float32. */
   init(random: Random, options?: { readonly dtype?: Float }): P
   apply(parameters: P, x: Tensor): Tensor<Float>
+  /** Of a `sequential`: what it is made of. */
+  readonly layers?: readonly (Layer | Activation)[]
 }
 
 /** What is trained: a layer, mostly a `sequential` of layers, or one's own object of this form. */
@@ -68,13 +70,16 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
   layers: Layers,
 ): Layer<Parameters<Layers>> {
   return {
+    layers,
     name: `sequential(${layers.map(layer => layer.name).join(', ')})`,
     init: (random, options) =>
       layers.map(layer => (typeof layer === 'function' ? [] : layer.init(random, options))) as Parameters<Layers>,
     apply: (parameters, x) =>
-      layers.reduce(
-        (x: Tensor, layer, i) => (typeof layer === 'function' ? layer(x) : layer.apply(parameters[i]!, x)),
-        x,
-      ) as Tensor<Float>,
+      layers.reduce((x: Tensor, layer, i) => applyLayer(layer, parameters[i]!, x), x) as Tensor<Float>,
   }
+}
+
+/** What one of the layers of a `sequential` makes of x with its parameters. */
+export function applyLayer(layer: Layer | Activation, parameters: Tree, x: Tensor): Tensor<Float> {
+  return typeof layer === 'function' ? layer(x) : layer.apply(parameters, x)
 }

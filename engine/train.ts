@@ -2,12 +2,12 @@ import { batches, batchOf } from './batch.ts'
 import { arange } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { valueAndGrad } from './gradient.ts'
-import type { Model } from './layer.ts'
+import { applyLayer, type Model } from './layer.ts'
 import type { Loss } from './loss.ts'
 import type { Optimizer } from './optimizer.ts'
 import type { Random } from './random.ts'
 import { floating, scope, type Tensor, view } from './tensor.ts'
-import { leaves, mapTree, type Tree } from './tree.ts'
+import { leaves, type Tree } from './tree.ts'
 
 export interface Training<P extends Tree> {
   readonly model: Model<P>
@@ -45,14 +45,14 @@ export interface Step<P extends Tree> {
 export class DivergenceError extends Error {
   /** The step it was found at, from 1. */
   readonly step: number
-  /** The first parameter that is not finite, as `[2].W`; undefined if only the loss is not. */
-  readonly parameter: string | undefined
+  /** The first layer whose output was not finite: `layers[2], dense(40, 20)`. Undefined if it is not known. */
+  readonly layer: string | undefined
 
-  constructor(step: number, loss: number, parameter: string | undefined) {
-    super(`invalid loss; not finite at step ${step}${parameter ? `, nor is parameters${parameter}` : ''}: ${loss}`)
+  constructor(step: number, loss: number, layer: string | undefined) {
+    super(`invalid loss; not finite at step ${step}${layer ? `, first in ${layer}` : ''}: ${loss}`)
     this.name = 'DivergenceError'
     this.step = step
-    this.parameter = parameter
+    this.layer = layer
   }
 }
 
@@ -83,7 +83,8 @@ export function* train<P extends Tree>(training: Training<P>): Generator<Step<P>
       return value
     })
     const diverged = !Number.isFinite(value)
-    if (diverged && onDivergence === 'throw') throw new DivergenceError(step, value, firstNotFinite(parameters))
+    if (diverged && onDivergence === 'throw')
+      throw new DivergenceError(step, value, notFinite(model, parameters, batch))
     if (diverged || step % every === 0) yield { step, loss: value, parameters, batch }
     for (const tensor of [indices, batch.inputs, batch.targets]) tensor.release()
     if (diverged) return { diverged: step }
@@ -111,11 +112,14 @@ function required(random: Random | undefined): Random {
   return random
 }
 
-function firstNotFinite(parameters: Tree): string | undefined {
-  const paths: string[] = []
-  mapTree(parameters, (p, path) => {
-    if (!view(p).every(Number.isFinite)) paths.push(path)
-    return p
+// The first layer whose output is not finite.
+function notFinite<P extends Tree>({ layers = [] }: Model<P>, parameters: P, { inputs }: Samples): string | undefined {
+  return scope(() => {
+    let x = inputs
+    for (const [i, layer] of layers.entries()) {
+      x = applyLayer(layer, (parameters as readonly Tree[])[i]!, x)
+      if (!view(x).every(Number.isFinite)) return `layers[${i}], ${layer.name}`
+    }
+    return undefined
   })
-  return paths[0]
 }

@@ -71,19 +71,22 @@ function multiplyRows<T>(a: usize, b: usize, c: usize, m: usize, n: usize, k: us
   }
 }
 
-// Writes where a row of k elements is not zero, and returns the end of what it wrote.
+// For each set of four lanes: which they are, in order.
+const LANES = memory.data<u32>([
+  0, 0, 0, 0,  0, 0, 0, 0,  1, 0, 0, 0,  0, 1, 0, 0,  2, 0, 0, 0,  0, 2, 0, 0,  1, 2, 0, 0,  0, 1, 2, 0,
+  3, 0, 0, 0,  0, 3, 0, 0,  1, 3, 0, 0,  0, 1, 3, 0,  2, 3, 0, 0,  0, 2, 3, 0,  1, 2, 3, 0,  0, 1, 2, 3,
+])
+
+// Writes where a row of k elements is not zero, and returns the end of what it wrote. It does not branch on what it
+// finds: no processor could predict it.
 // @ts-ignore: decorator
 @inline
 function nonzeroIndices<T>(row: usize, k: usize, indices: usize): usize {
-  const lanes: usize = 16 / sizeof<T>()
-  const zero = v128.splat<T>(0)
   let i: usize = 0
-  for (; i + 2 * lanes <= k; i += 2 * lanes) {
-    const at = row + i * sizeof<T>()
-    const low = v128.ne<T>(v128.load(at), zero)
-    const high = v128.ne<T>(v128.load(at, 16), zero)
-    let mask = v128.any_true(v128.or(low, high)) ? bits<T>(low) | (bits<T>(high) << <i32>lanes) : 0
-    for (; mask; mask &= mask - 1, indices += 4) store<u32>(indices, <u32>i + ctz(mask))
+  for (; i + 4 <= k; i += 4) {
+    const set = nonzeroLanes<T>(row + i * sizeof<T>())
+    v128.store(indices, i32x4.add(i32x4.splat(<i32>i), v128.load(LANES + (<usize>set << 4))))
+    indices += <usize>popcnt(set) << 2
   }
   for (; i < k; i++)
     if (load<T>(row + i * sizeof<T>()) != 0) {
@@ -93,10 +96,14 @@ function nonzeroIndices<T>(row: usize, k: usize, indices: usize): usize {
   return indices
 }
 
+// Which of four elements are not zero, as bits.
 // @ts-ignore: decorator
 @inline
-function bits<T>(mask: v128): i32 {
-  return sizeof<T>() == 4 ? v128.bitmask<i32>(mask) : v128.bitmask<i64>(mask)
+function nonzeroLanes<T>(x: usize): i32 {
+  const zero = v128.splat<T>(0)
+  const set = v128.ne<T>(v128.load(x), zero)
+  if (sizeof<T>() == 4) return v128.bitmask<i32>(set)
+  return v128.bitmask<i64>(set) | (v128.bitmask<i64>(v128.ne<T>(v128.load(x, 16), zero)) << 2)
 }
 
 // The share of nonzero elements in 128 evenly spaced runs of 16.

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { identity, relu, sigmoid, softmax } from './activation.ts'
+import { add } from './arithmetic.ts'
+import { tensor, zeros } from './creation.ts'
+import * as math from './math.ts'
+import { matmul } from './matmul.ts'
+import { sum } from './reduction.ts'
+
+const dtype = 'float64'
+
+// Weights and results as NumPy printed them in a published course report: eight digits.
+test('the forward pass of three layers, 2-3-2-2 with ReLU', () => {
+  const x = tensor([1, 2], { dtype })
+  const W1 = tensor(
+    [
+      [0.46325703, 0.4515028, 0.9015613],
+      [0.63300315, 0.09960203, 0.35035177],
+    ],
+    { dtype },
+  )
+  const W2 = tensor(
+    [
+      [0.85561969, 0.64270626],
+      [0.71017196, 0.35407221],
+      [0.21520079, 0.12526929],
+    ],
+    { dtype },
+  )
+  const b1 = tensor([0.14282813, 0.02490021, 0.42369957], { dtype })
+  const b2 = tensor([0.16724682, 0.77646073], { dtype })
+  const u1 = add(matmul(x, W1), b1)
+  const z1 = relu(u1)
+  const u2 = add(matmul(z1, W2), b2)
+  for (const [i, value] of [1.87209147, 0.67560708, 2.02596442].entries()) expect(u1.data[i]).toBeCloseTo(value, 7)
+  for (const [i, value] of [2.6848315, 2.47267045].entries()) expect(u2.data[i]).toBeCloseTo(value, 7)
+  expect(sum(z1).data[0]).toBeCloseTo(4.573662972619907, 7)
+})
+
+test('the forward pass of one layer with the sigmoid', () => {
+  const x = tensor([1, 5, 2, -1], { dtype })
+  const W = tensor(
+    [
+      [3, 1, 4],
+      [3, 1, 0],
+      [4, 2, 3],
+      [0, 3, 4],
+    ],
+    { dtype },
+  )
+  const u = add(matmul(x, W), tensor([0.1, 0.2, 0.3], { dtype }))
+  const z = sigmoid(u).data
+  for (const [i, value] of [26.1, 7.2, 6.3].entries()) expect(u.data[i]).toBeCloseTo(value, 12)
+  for (const [i, value] of [1, 0.99925397, 0.99816706].entries()) expect(z[i]).toBeCloseTo(value, 8)
+})
+
+test('relu keeps positive numbers and NaN', () => {
+  expect(relu(tensor([-1, 0, 2, NaN, -Infinity, Infinity])).data).toEqual(Float32Array.of(0, 0, 2, NaN, 0, Infinity))
+})
+
+test('sigmoid is within 3 ulp and neither overflows nor loses its ends', () => {
+  const x = Float32Array.from({ length: 4000 }, (_, i) => -20 + i / 100)
+  const y = sigmoid(tensor(x)).data
+  const worst = x.reduce((worst, value, i) => {
+    const exact = 1 / (1 + math.exp(-value))
+    return Math.max(worst, Math.abs(y[i]! - exact) / 2 ** (Math.floor(math.log2(exact)) - 23))
+  }, 0)
+  expect(worst).toBeLessThan(3)
+  expect([...sigmoid(tensor([-200, 200, NaN])).data]).toEqual([0, 1, NaN])
+})
+
+test('softmax sums to one over the last axis, however large the inputs', () => {
+  const y = softmax(
+    tensor(
+      [
+        [0, math.log(2), math.log(5)],
+        [1e4, 1e4, -1e4],
+      ],
+      { dtype },
+    ),
+  )
+  for (const [i, value] of [1 / 8, 2 / 8, 5 / 8, 0.5, 0.5, 0].entries()) expect(y.data[i]).toBeCloseTo(value, 15)
+  expect(() => softmax(zeros([]))).toThrow('invalid shape; it has no last axis to sum over: ()')
+})
+
+test('identity takes floats only', () => {
+  const x = tensor([1])
+  expect(identity(x)).toBe(x)
+  expect(() => identity(tensor(Int32Array.of(1)))).toThrow('invalid dtype')
+})

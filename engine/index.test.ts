@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type Plugin } from 'esbuild'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+// Bundles a module as an experiment would be, the kernels left out; `edit` changes source files on the way.
+async function bundle(contents: string, edit?: (path: string, text: string) => string): Promise<string> {
+  const sources: Plugin = {
+    name: 'sources',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/binary\.js$/ }, ({ path }) => ({ path, external: true, sideEffects: false }))
+      onLoad({ filter: /engine\/.*\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8')
+        return { loader: 'ts', contents: edit ? edit(path, text) : text }
+      })
+    },
+  }
+  const result = await build({
+    stdin: { contents, resolveDir: join(root, 'engine'), loader: 'ts' },
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    // Without what package.json says of side effects, only code that does nothing when loaded is left out.
+    ignoreAnnotations: true,
+    logLevel: 'silent',
+    minifyWhitespace: true,
+    plugins: [sources],
+    target: 'es2022',
+    write: false,
+  })
+  return result.outputFiles[0]!.text
+}
+
+test('a bundle holds what it uses and nothing else', async () => {
+  expect(
+    await bundle(
+      `import * as engine from './index.ts'; import * as math from './math.ts'; import { mnist } from './datasets/mnist.ts'`,
+    ),
+  ).toBe('')
+  const text = await bundle(`import { matmul } from './index.ts'; export { matmul }`)
+  const declared = [...text.matchAll(/\b(?:function\*?|class|const|let|var) (\w+)/g)].map(([, name]) => name)
+  expect(declared).toContain('matmul')
+  for (const name of ['dense', 'sequential', 'softmaxCrossEntropy', 'sgd', 'mersenne', 'DivergenceError', 'sigmoid'])
+    expect(declared).not.toContain(name)
+})
+
+test('editing what is not used leaves the bundle as it was', async () => {
+  const program = `import { dense, sequential, seeded, relu } from './index.ts'
+    export const parameters = sequential([dense(2, 3), relu]).init(seeded(0))`
+  const before = await bundle(program)
+  const edited = (name: string) => bundle(program, (_, text) => text.replaceAll(`Math.sqrt(${name} / fanIn)`, '7'))
+  expect(await edited('2')).toBe(before)
+  expect(await edited('1')).not.toBe(before)
+  const sigmoid = (path: string, text: string) =>
+    path.endsWith('activation.ts') ? text.replaceAll("'sigmoid'", "'relu'") : text
+  expect(await bundle(program, sigmoid)).toBe(before)
+})
+
+// The flags of each run: V8's compilers one by one.
+const flags = [[], ['--no-opt'], ['--liftoff-only'], ['--no-liftoff', '--no-wasm-tier-up']]
+
+test('a training gives the same bits whichever compiler ran it', () => {
+  const program = `
+    import { createHash } from 'node:crypto'
+    import * as engine from ${JSON.stringify(join(root, '.build/engine/index.js'))}
+    import * as math from ${JSON.stringify(join(root, '.build/engine/math.js'))}
+    const { dense, relu, seeded, sequential, sigmoid, softmaxCrossEntropy, tensor, train, uniform } = engine
+    const random = seeded(1)
+    const inputs = uniform(random, [300, 60])
+    const targets = tensor(Uint8Array.from({ length: 300 }, (_, i) => Math.floor(3 * math.pow(math.sin(i), 2))))
+    const model = sequential([dense(60, 30), relu, dense(30, 20, { initializer: engine.he }), sigmoid, dense(20, 3)])
+    const optimizer = engine.sgd({ learningRate: 0.1 })
+    const hash = createHash('sha256')
+    const data = { inputs, targets }
+    for (const step of train({ model, loss: softmaxCrossEntropy, optimizer, data, batchSize: 50, steps: 200, random })) {
+      hash.update(String(step.loss))
+      if (step.step % 50 === 0) for (const p of engine.leaves(step.parameters)) hash.update(p.data)
+    }
+    console.log(hash.digest('hex'))`
+  const digest = (flags: string[]) =>
+    execFileSync(process.execPath, [...flags, '--input-type=module', '--eval', program], { encoding: 'utf8' })
+  const digests = flags.map(digest)
+  expect(digests[0]).toMatch(/^[0-9a-f]{64}\n$/)
+  expect(new Set(digests).size).toBe(1)
+}, 30_000)

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { arange, tensor, zeros } from './creation.ts'
+import { cast, oneHot, reshape, take, transpose } from './layout.ts'
+
+test('reshape keeps the order of elements', () => {
+  const x = arange(6)
+  expect(reshape(x, [2, 3])).toMatchObject({ shape: [2, 3], data: x.data })
+  expect(reshape(x, [3, -1]).shape).toEqual([3, 2])
+  expect(() => reshape(x, [4, 2])).toThrow('invalid shapes; cannot reshape (6,) to (4, 2)')
+  expect(() => reshape(x, [4, -1])).toThrow('invalid shapes; cannot reshape (6,) to (4, -1)')
+})
+
+test('transpose exchanges rows and columns of every dtype', () => {
+  const length = fc.integer({ min: 1, max: 20 })
+  const dtype = fc.constantFrom('float32', 'float64', 'int32', 'uint8')
+  fc.assert(
+    fc.property(length, length, dtype, (m, n, dtype) => {
+      const X = cast(reshape(arange(m * n), [m, n]), dtype)
+      const Y = transpose(X)
+      expect(Y.shape).toEqual([n, m])
+      const [x, y] = [X.data, Y.data]
+      for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) expect(y[j * m + i]).toBe(x[i * n + j])
+    }),
+  )
+  expect(() => transpose(zeros([1, 2, 3]))).toThrow('invalid shape; not a matrix: (1, 2, 3)')
+})
+
+test('cast between dtypes', () => {
+  expect(cast(tensor([1.9, -1.9, 0]), 'int32').data).toEqual(Int32Array.of(1, -1, 0))
+  expect(cast(tensor([0.5, 0, NaN]), 'bool').data).toEqual(Uint8Array.of(1, 0, 1))
+  expect(cast(tensor([true, false]), 'float64').data).toEqual(Float64Array.of(1, 0))
+  expect(cast(tensor([0.1], { dtype: 'float64' }), 'float32').data).toEqual(Float32Array.of(0.1))
+})
+
+test('take picks rows', () => {
+  const X = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ])
+  expect(take(X, 1)).toMatchObject({ shape: [2], data: Float32Array.of(3, 4) })
+  expect(take(X, [2, 0, 2])).toMatchObject({ shape: [3, 2], data: Float32Array.of(5, 6, 1, 2, 5, 6) })
+  expect(take(tensor(Uint8Array.of(7, 8)), tensor(Int32Array.of(1))).data).toEqual(Uint8Array.of(8))
+  expect(() => take(X, 3)).toThrow('invalid index; not one of the 3 rows of (3, 2): 3')
+})
+
+test('oneHot marks the label', () => {
+  expect(oneHot(tensor(Uint8Array.of(2, 0)), 3)).toMatchObject({
+    dtype: 'float32',
+    shape: [2, 3],
+    data: Float32Array.of(0, 0, 1, 1, 0, 0),
+  })
+  expect(() => oneHot(tensor(Int32Array.of(3)), 3)).toThrow('invalid label; not one of 3 classes: 3')
+})
