@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { didYouMean } from '../report/suggestion.ts'
+import { suggestion } from '../report/spelling.ts'
 
 /** A mistake in how a command was called: it ends with exit code 2. */
 export class UsageError extends Error {
@@ -21,7 +21,7 @@ export function parseOptions<const Config extends Options>(
   for (const arg of args) {
     const name = /^--(?:no-)?([^=]+)/.exec(arg)?.[1]
     if (name && !known.includes(name) && !known.includes(`no-${name}`))
-      throw new UsageError(`unknown option: --${name}${didYouMean(name, known)} See backprose ${command} --help`)
+      throw new UsageError(`unknown option: --${name}${suggestion(name, known)} See backprose ${command} --help`)
   }
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values as Values<Config>

@@ -1,9 +1,9 @@
+import { suggestion } from '../report/spelling.ts'
 import type { Scope } from './expression.ts'
 import { refuseExpression } from './expression.ts'
 import type { Spec } from './output.ts'
 import type { ChartProblem, Path } from './problem.ts'
 import { problem, show, toPointer } from './problem.ts'
-import { suggestion } from './spelling.ts'
 import type { Channel, View } from './view.ts'
 import { isSpec, toSpec, views } from './view.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { closest } from '../report/spelling.ts'
 import type { Schema } from './schema.ts'
 import { validate } from './schema.ts'
-import { closest } from './spelling.ts'
 
 const schema: Schema = {
   anyOf: [{ $ref: '#/definitions/Bar' }, { $ref: '#/definitions/Layers' }],

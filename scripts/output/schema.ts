@@ -1,6 +1,6 @@
+import { suggestion } from '../report/spelling.ts'
 import type { ChartProblem, Path } from './problem.ts'
 import { problem, show } from './problem.ts'
-import { suggestion } from './spelling.ts'
 
 /** The part of JSON Schema that Vega-Lite's schema is written in. */
 export interface Schema {

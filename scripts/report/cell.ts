@@ -1,5 +1,5 @@
 import type { Code } from 'mdast'
-import { didYouMean } from './suggestion.ts'
+import { suggestion } from './spelling.ts'
 
 /** A runnable fence of a Markdown file: ```` ```ts run ````. */
 export interface Cell {
@@ -60,7 +60,7 @@ export function parseAttributes(text: string): { attributes: CellAttributes; pro
       const quoted = /^"((?:[^"\\]|\\.)*)"$/s.exec(value ?? '')
       if (quoted) found.caption = quoted[1]!.replace(/\\(.)/g, '$1')
       else problems.push('invalid caption; text in double quotes is expected: caption="…"')
-    } else problems.push(`unknown attribute: ${name}${didYouMean(name!, names)}`)
+    } else problems.push(`unknown attribute: ${name}${suggestion(name!, names)}`)
   }
   return { attributes: found, problems }
 }

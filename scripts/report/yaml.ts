@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { Place } from './problem.ts'
-import { didYouMean } from './suggestion.ts'
+import { suggestion } from './spelling.ts'
 
 export interface YamlProblem {
   readonly place: Place
@@ -94,7 +94,7 @@ export function readYaml<Schema extends z.ZodObject>(
         problems.push({
           place: keyPlace(issue.path, key),
           rule: 'unknown-field',
-          reason: `unknown field: ${key}${didYouMean(key, known)}`,
+          reason: `unknown field: ${key}${suggestion(key, known)}`,
         })
     } else
       problems.push({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
-import { didYouMean } from '../report/suggestion.ts'
+import { suggestion } from '../report/spelling.ts'
 import { pageAddress } from './address.ts'
 import type { Sources } from './sources.ts'
 
@@ -57,5 +57,5 @@ export function resolveLink(sources: Sources, assets: Assets, from: string, url:
     if (name.endsWith('.md')) return { problem: `invalid link; ${url} is not a page` }
     return { address: assets.add(absolute), suffix: suffix! }
   }
-  return { problem: `missing file: ${url}${didYouMean(name, sources.pages)}` }
+  return { problem: `missing file: ${url}${suggestion(name, sources.pages)}` }
 }
