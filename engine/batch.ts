@@ -2,7 +2,7 @@ import { empty, tensor } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { kernel } from './kernels/instance.ts'
 import { cast, take } from './layout.ts'
-import { integerUpTo, permutation, type Random } from './random.ts'
+import { integers, permutation, type Random } from './random.ts'
 import { size } from './shape.ts'
 import { type Float, scope, type Tensor, view } from './tensor.ts'
 
@@ -27,7 +27,7 @@ export function* batches(
   random: Random,
 ): Generator<Tensor<'int32'>, never> {
   for (;;) {
-    if (sampling === 'replacement') yield tensor(rows(batchSize, () => integerUpTo(random, n - 1)))
+    if (sampling === 'replacement') yield integers(random, n, [batchSize])
     else {
       const order = permutation(random, n)
       for (let at = 0; at < n; at += batchSize) yield tensor(view(order).slice(at, at + batchSize))
@@ -46,10 +46,4 @@ function inputsOf({ inputs, divisor = 1 }: Samples, indices: Tensor<'int32'>, dt
 
 function isFloat(x: Tensor): boolean {
   return x.dtype === 'float32' || x.dtype === 'float64'
-}
-
-function rows(n: number, row: () => number): Int32Array<ArrayBuffer> {
-  const values = new Int32Array(n)
-  for (let i = 0; i < n; i++) values[i] = row()
-  return values
 }

@@ -75,7 +75,7 @@ export function shuffle<T>(random: Random, items: readonly T[]): T[] {
 }
 
 /** An integer from 0 to `largest`: bits masked to its length, drawn again while above it. */
-export function integerUpTo({ generator }: Random, largest: number): number {
+function integerUpTo({ generator }: Random, largest: number): number {
   if (largest === 0) return 0
   const mask = 2 ** (32 - Math.clz32(largest)) - 1
   for (;;) {

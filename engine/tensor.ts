@@ -70,7 +70,7 @@ export function scope<T>(f: () => T): T {
   scoped = own
   try {
     const result = f()
-    const kept = new Set<unknown>(tensorsIn(result))
+    const kept = new Set(tensorsIn(result))
     for (const tensor of own.splice(0)) {
       if (!kept.has(tensor)) tensor.release()
       else outer?.push(tensor)
@@ -93,10 +93,12 @@ export function hold<T>(f: () => T): T {
   }
 }
 
-function tensorsIn(value: unknown): Tensor[] {
-  if (value instanceof Tensor) return [value]
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return []
-  return Object.values(value).flatMap(tensorsIn)
+/** The tensors in a value, in the order of its arrays and of the keys of its objects. */
+export function tensorsIn(value: unknown, found: Tensor[] = []): Tensor[] {
+  if (value instanceof Tensor) found.push(value)
+  else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
+    for (const part of Object.values(value)) tensorsIn(part, found)
+  return found
 }
 
 /**

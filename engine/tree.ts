@@ -1,11 +1,11 @@
-import { Tensor } from './tensor.ts'
+import { Tensor, tensorsIn } from './tensor.ts'
 
 /** Tensors in lists and records, nested as one likes: the parameters of a model, their gradients. */
 export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree }
 
 /** The tensors of a tree, in the order of its lists and of the keys of its records. */
 export function leaves(tree: Tree): Tensor[] {
-  return tree instanceof Tensor ? [tree] : Object.values<Tree>(tree).flatMap(leaves)
+  return tensorsIn(tree)
 }
 
 /** The tree with each tensor replaced by `f` of it. `path` names it: `[0].W`. */

@@ -81,20 +81,34 @@ declare const WebAssembly: {
 }
 declare function atob(base64: string): string
 
-let module: Module | undefined
+interface Instance {
+  readonly module: Module
+  readonly float32: FloatKernels
+  readonly float64: FloatKernels
+}
+
+let instance: Instance | undefined
 
 /** The one instance of the compiled kernels, made when first asked for. It imports nothing. */
 export function kernels(): Module {
-  module ??= instantiate()
-  return module
+  instance ??= instantiate()
+  return instance.module
 }
 
 /** The instance of a kernel for a dtype. */
 export function kernel<Name extends KernelName>(name: Name, dtype: Float): FloatKernels[Name] {
-  return (kernels() as unknown as Record<string, FloatKernels[Name]>)[`${name}_${dtype}`]!
+  instance ??= instantiate()
+  return instance[dtype][name]
 }
 
-function instantiate(): Module {
+function instantiate(): Instance {
   const bytes = Uint8Array.from(atob(binary), character => character.charCodeAt(0))
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Module
+  const module = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports
+  // Kernels are exported under their name and dtype: add_float32.
+  const byDType = { float32: {} as Record<string, unknown>, float64: {} as Record<string, unknown> }
+  for (const [name, kernel] of Object.entries(module)) {
+    const [own, dtype] = name.split('_')
+    if (dtype === 'float32' || dtype === 'float64') byDType[dtype][own!] = kernel
+  }
+  return { module, ...byDType } as unknown as Instance
 }

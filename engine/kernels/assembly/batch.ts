@@ -1,15 +1,28 @@
+const ROWS_AT_ONCE: usize = 64
+
 // y[i, :] = x[indices[i], :] / divisor, from bytes to floats; a quotient is rounded once.
 // @ts-ignore: decorator
 @inline
 function gather<T>(x: usize, indices: usize, y: usize, rows: usize, columns: usize, divisor: T): void {
   for (let i: usize = 0; i < rows; i++, y += columns * sizeof<T>()) {
-    const source = x + <usize>load<i32>(indices + (i << 2)) * columns
+    if (i % ROWS_AT_ONCE == 0) touch(x, indices + (i << 2), min(rows - i, ROWS_AT_ONCE), columns, y)
+    const row = x + <usize>load<i32>(indices + (i << 2)) * columns
     let j: usize = 0
     if (sizeof<T>() == 4)
       for (const vector = f32x4.splat(<f32>divisor); j + 16 <= columns; j += 16)
-        divideBytes(v128.load(source + j), vector, y + (j << 2))
-    for (; j < columns; j++) store<T>(y + j * sizeof<T>(), <T>load<u8>(source + j) / divisor)
+        divideBytes(v128.load(row + j), vector, y + (j << 2))
+    for (; j < columns; j++) store<T>(y + j * sizeof<T>(), <T>load<u8>(row + j) / divisor)
   }
+}
+
+// Reads a byte of each cache line of some rows. Rows drawn at random are in no cache: this way the processor asks for
+// many lines at a time instead of waiting for one after the other. What is read has to be used: it goes to y, which is
+// written over.
+function touch(x: usize, indices: usize, rows: usize, columns: usize, y: usize): void {
+  let bytes: u32 = 0
+  for (const end = indices + (rows << 2); indices < end; indices += 4)
+    for (let j: usize = 0; j < columns; j += 64) bytes |= load<u8>(x + <usize>load<i32>(indices) * columns + j)
+  store<u8>(y, bytes)
 }
 
 // Divisions take long, and most bytes of an image are background.

@@ -62,9 +62,9 @@ function matmul<T>(
           if (height == TILE_ROWS && width == TILE_WIDTH)
             tile<T>(blockA + i * depth * sizeof<T>(), panel, depth, corner, row, k0 == 0)
           else {
-            if (k0) copyRows(corner, row, edge, TILE_WIDTH, height, width)
+            if (k0) copyRows<T>(corner, row, edge, TILE_WIDTH, height, width)
             tile<T>(blockA + i * depth * sizeof<T>(), panel, depth, edge, TILE_WIDTH, k0 == 0)
-            copyRows(edge, TILE_WIDTH, corner, row, height, width)
+            copyRows<T>(edge, TILE_WIDTH, corner, row, height, width)
           }
         }
       }
@@ -131,8 +131,9 @@ function packRows<T>(x: usize, panel: usize, n: usize, step: usize, depth: usize
         v128.store(panel, v128.load(at))
         if (width > 16) v128.store(panel, v128.load(at, 16), 16)
       } else {
-        memory.fill(panel, 0, width)
-        memory.copy(panel, at, left)
+        v128.store(panel, v128.splat<T>(0))
+        if (width > 16) v128.store(panel, v128.splat<T>(0), 16)
+        copy<T>(panel, at, left)
       }
     if (left <= width) break
   }
@@ -149,8 +150,15 @@ function packColumns<T>(x: usize, panel: usize, n: usize, step: usize, depth: us
   }
 }
 
-function copyRows(source: usize, sourceRow: usize, target: usize, targetRow: usize, rows: usize, width: usize): void {
-  for (let i: usize = 0; i < rows; i++) memory.copy(target + i * targetRow, source + i * sourceRow, width)
+function copyRows<T>(source: usize, sourceRow: usize, target: usize, targetRow: usize, rows: usize, width: usize): void {
+  for (let i: usize = 0; i < rows; i++) copy<T>(target + i * targetRow, source + i * sourceRow, width)
+}
+
+// memory.copy takes longer for a few elements.
+// @ts-ignore: decorator
+@inline
+function copy<T>(target: usize, source: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += sizeof<T>()) store<T>(target + i, load<T>(source + i))
 }
 
 export function matmul_float32(

@@ -41,34 +41,38 @@ export function sparseMatmul<T>(
 function multiplyRows<T>(a: usize, b: usize, c: usize, m: usize, n: usize, k: usize, indices: usize): void {
   const rowA = k * sizeof<T>()
   const rowB = n * sizeof<T>()
-  const chunk = VECTORS_AT_ONCE * 16
+  const last = rowB - VECTORS_AT_ONCE * 16
   for (const end = c + m * rowB; c < end; a += rowA, c += rowB) {
     const indicesEnd = nonzeroIndices<T>(a, k, indices)
-    for (let j: usize = 0; j < rowB; j += chunk) {
-      // The last chunk may overlap the one before: what both compute is the same.
-      const at = min(j, rowB - chunk)
-      let c0 = v128.splat<T>(0)
-      let c1 = c0
-      let c2 = c0
-      let c3 = c0
-      let c4 = c0
-      for (let i = indices; i < indicesEnd; i += 4) {
-        const index: usize = load<u32>(i)
-        const x = v128.load_splat<T>(a + index * sizeof<T>())
-        const y = b + at + index * rowB
-        c0 = v128.add<T>(c0, v128.mul<T>(x, v128.load(y)))
-        c1 = v128.add<T>(c1, v128.mul<T>(x, v128.load(y, 16)))
-        c2 = v128.add<T>(c2, v128.mul<T>(x, v128.load(y, 32)))
-        c3 = v128.add<T>(c3, v128.mul<T>(x, v128.load(y, 48)))
-        c4 = v128.add<T>(c4, v128.mul<T>(x, v128.load(y, 64)))
-      }
-      v128.store(c + at, c0)
-      v128.store(c + at, c1, 16)
-      v128.store(c + at, c2, 32)
-      v128.store(c + at, c3, 48)
-      v128.store(c + at, c4, 64)
-    }
+    for (let at: usize = 0; at < last; at += VECTORS_AT_ONCE * 16)
+      sumRows<T>(a, b + at, rowB, indices, indicesEnd, c + at)
+    // This may overlap the one before: what both compute is the same.
+    sumRows<T>(a, b + last, rowB, indices, indicesEnd, c + last)
   }
+}
+
+// Five vectors of c: the sum of a[index] · b[index, :] over the indices.
+function sumRows<T>(a: usize, b: usize, row: usize, indices: usize, end: usize, c: usize): void {
+  let c0 = v128.splat<T>(0)
+  let c1 = c0
+  let c2 = c0
+  let c3 = c0
+  let c4 = c0
+  for (; indices < end; indices += 4) {
+    const index: usize = load<u32>(indices)
+    const x = v128.load_splat<T>(a + index * sizeof<T>())
+    const y = b + index * row
+    c0 = v128.add<T>(c0, v128.mul<T>(x, v128.load(y)))
+    c1 = v128.add<T>(c1, v128.mul<T>(x, v128.load(y, 16)))
+    c2 = v128.add<T>(c2, v128.mul<T>(x, v128.load(y, 32)))
+    c3 = v128.add<T>(c3, v128.mul<T>(x, v128.load(y, 48)))
+    c4 = v128.add<T>(c4, v128.mul<T>(x, v128.load(y, 64)))
+  }
+  v128.store(c, c0)
+  v128.store(c, c1, 16)
+  v128.store(c, c2, 32)
+  v128.store(c, c3, 48)
+  v128.store(c, c4, 64)
 }
 
 // For each set of four lanes: which they are, in order.
@@ -113,19 +117,22 @@ function sampleNonzero<T>(x: usize, size: usize): f32 {
   const step = ((size - 16) / 127) * sizeof<T>()
   let nonzero = 0
   for (let run = 0; run < 128; run++, x += step)
-    for (let i: usize = 0; i < 16; i++) nonzero += <i32>(load<T>(x + i * sizeof<T>()) != 0)
+    for (let i: usize = 0; i < 16; i += 4) nonzero += popcnt(nonzeroLanes<T>(x + i * sizeof<T>()))
   return <f32>nonzero / 2048
 }
 
-// Zero times a finite number is zero, times any other NaN.
+// Numbers are finite unless all the bits of their exponent are set.
 // @ts-ignore: decorator
 @inline
 function isFinite<T>(x: usize, n: usize): bool {
-  const zero = v128.splat<T>(0)
-  let sum = zero
+  const exponent = sizeof<T>() == 4 ? i32x4.splat(0x7f800000) : i64x2.splat(0x7ff0000000000000)
+  let set = v128.splat<T>(0)
   const end = x + n * sizeof<T>()
-  for (; x + 16 <= end; x += 16) sum = v128.add<T>(sum, v128.mul<T>(v128.load(x), zero))
-  if (v128.any_true(v128.ne<T>(sum, zero))) return false
-  for (; x < end; x += sizeof<T>()) if (load<T>(x) * 0 != 0) return false
+  for (; x + 16 <= end; x += 16) {
+    const bits = v128.and(v128.load(x), exponent)
+    set = v128.or(set, sizeof<T>() == 4 ? i32x4.eq(bits, exponent) : i64x2.eq(bits, exponent))
+  }
+  if (v128.any_true(set)) return false
+  for (; x < end; x += sizeof<T>()) if (load<T>(x) - load<T>(x) != 0) return false
   return true
 }
