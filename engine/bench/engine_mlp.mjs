@@ -6,7 +6,8 @@ import { dense, he, load, relu, seeded, sequential, sgd, softmaxCrossEntropy, su
 
 const [folder, count] = process.argv.slice(2)
 const steps = Number(count)
-const warmUp = 50
+// V8 compiles the kernels a second time, better, while they run.
+const warmUp = 500
 supply(
   new Map(
     mnist.files.map(({ name, sha256 }) => [sha256, new Uint8Array(readFileSync(join(folder, name.split('/').at(-1))))]),

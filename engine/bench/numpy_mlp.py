@@ -42,7 +42,7 @@ def step():
         b -= np.float32(0.1) * gb
 
 
-for _ in range(50):
+for _ in range(500):
     step()
 start = time.perf_counter()
 for _ in range(steps):
