@@ -59,3 +59,30 @@ describe('a directive', () => {
     ])
   })
 })
+
+describe('directives', () => {
+  it('that belong to the text stand in a sentence or begin one', () => {
+    const { directives, problems } = read('\\ref{fig:a} and (\\eqref{eq:b}).\n\n# Heading \\label{sec:c}\n')
+    expect(directives).toEqual([
+      ['ref', 'fig:a', 1, 1],
+      ['eqref', 'eq:b', 1, 18],
+      ['label', 'sec:c', 3, 11],
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('have a fixed number of arguments', () => {
+    expect(read('\\textinput{a.md}{b.md}\n\n\\output\n\nSee \\ref.').problems).toEqual([
+      '1:1: invalid \\textinput; it takes one path; found 2 arguments in braces',
+      '3:1: invalid \\output; it takes the id of one cell; found 0 arguments in braces',
+      '5:5: invalid \\ref; it takes one label; found 0 arguments in braces',
+    ])
+  })
+
+  it('define macros with parameters', () => {
+    const problems = new Problems()
+    const { directives } = parseDocument('r.md', 'r.md', '\\newcommand{\\norm}[1]{\\lVert #1 \\rVert}\n', problems)
+    expect(directives).toMatchObject([{ args: ['\\norm', '\\lVert #1 \\rVert'], parameters: 1 }])
+    expect(problems.list()).toEqual([])
+  })
+})

@@ -9,6 +9,8 @@ export interface Directive extends Literal {
   readonly name: string
   /** What stands between each pair of braces, as written. */
   readonly args: readonly string[]
+  /** How many parameters `\newcommand{\name}[2]{…}` declares. */
+  readonly parameters?: number
   readonly value: string
   /** True if it stands alone on its line, as a block. */
   readonly block: boolean
@@ -36,10 +38,22 @@ declare module 'micromark-util-types' {
   }
 }
 
-/** Tokenises the directives of the given names; nothing inside code, comments, escapes or maths is taken for one. */
-export function remarkDirectives(this: Processor, names: readonly string[]): void {
+/** How a directive is written. */
+export interface DirectiveForm {
+  /** Whether it stands alone on its line, or in the middle of a sentence too. */
+  readonly place: 'line' | 'text'
+  /** The least and the largest number of arguments. */
+  readonly arity: readonly [number, number]
+  /** What the arguments are, for messages. */
+  readonly expects: string
+}
+
+export type Directives = Readonly<Record<string, DirectiveForm>>
+
+/** Tokenises the given directives; nothing inside code, comments, escapes or maths is taken for one. */
+export function remarkDirectives(this: Processor, directives: Directives): void {
   const data = this.data() as { micromarkExtensions?: Extension[]; fromMarkdownExtensions?: FromMarkdownExtension[] }
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(new Set(names))]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(directives)]
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fromMarkdown]
 }
 
@@ -47,10 +61,11 @@ const backslash = 92
 const openBrace = 123
 const closeBrace = 125
 
-function syntax(names: ReadonlySet<string>): Extension {
+function syntax(directives: Directives): Extension {
+  const names = Object.keys(directives)
   return {
-    flow: { [backslash]: blockConstruct(names) },
-    text: { [backslash]: textConstruct(names) },
+    flow: { [backslash]: blockConstruct(new Set(names.filter(name => directives[name]!.place === 'line'))) },
+    text: { [backslash]: textConstruct(new Set(names)) },
   }
 }
 
@@ -139,9 +154,10 @@ function exit(this: CompileContext, token: Token): void {
 }
 
 /** Splits `\name{a}{b}` into its parts; braces inside arguments must balance. */
-export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 'problem'> {
+export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 'parameters' | 'problem'> {
   const name = /^\\([A-Za-z]*)/.exec(text)![1]!
   const args: string[] = []
+  let parameters: number | undefined
   let at = name.length + 1
   while (text[at] === '{') {
     let depth = 0
@@ -153,9 +169,17 @@ export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 
     if (end === text.length) return { name, args, problem: `missing }: \\${name}{… is not closed on its line` }
     args.push(text.slice(at + 1, end))
     at = end + 1
+    const [declared, digit] = /^\[([1-9])\](?=\{)/.exec(text.slice(at, at + 4)) ?? []
+    if (declared && name === 'newcommand') {
+      parameters = Number(digit)
+      at += declared.length
+    }
   }
   const trailing = text.slice(at).trim()
-  return trailing
-    ? { name, args, problem: `unexpected text after \\${name}: ${trailing}; it stands alone on its line` }
-    : { name, args }
+  return {
+    name,
+    args,
+    ...(parameters !== undefined && { parameters }),
+    ...(trailing && { problem: `unexpected text after \\${name}: ${trailing}; it stands alone on its line` }),
+  }
 }

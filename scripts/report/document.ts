@@ -8,6 +8,7 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { type Cell, isCell, toCell } from './cell.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
+import { checkArity, directives as known } from './directives.ts'
 import { type FrontMatter, frontMatterSchema } from './front-matter.ts'
 import type { Problems } from './problem.ts'
 import { readYaml } from './yaml.ts'
@@ -40,7 +41,7 @@ const parser = unified()
   .use(remarkGfm, { singleTilde: false })
   .use(remarkCjkFriendly)
   .use(remarkMath)
-  .use(remarkDirectives, ['textinput'])
+  .use(remarkDirectives, known)
   .freeze()
 
 /** Parses a Markdown file; what is wrong with it goes to `problems`. */
@@ -72,7 +73,9 @@ export function parseDocument(path: string, name: string, source: string, proble
     if (node.type === 'code' && isCell(node)) readCell(node)
     else if (node.type === 'directive') {
       directives.push(node)
-      const reason = node.problem ?? (node.block ? undefined : `invalid \\${node.name}; it stands alone on its line`)
+      const misplaced = !node.block && known[node.name]!.place === 'line'
+      const reason =
+        node.problem ?? (misplaced ? `invalid \\${node.name}; it stands alone on its line` : checkArity(node))
       if (reason) problems.error(path, node.position!.start, 'directive', reason)
     } else if (node.type === 'heading' && node.depth === 1) heading ??= textOf(node)
   })

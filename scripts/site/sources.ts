@@ -44,7 +44,8 @@ export function readSources(workingDirectory: string, content: string, limits: L
     const document = parseDocument(path, name, decode(readFileSync(absolute), path, problems), problems)
     documents.set(name, document)
     for (const directive of document.directives) {
-      if (directive.name !== 'textinput' || directive.problem || !directive.block) continue
+      if (directive.name !== 'textinput' || directive.problem || !directive.block || directive.args.length !== 1)
+        continue
       const place = directive.position!.start
       const include = resolveInclude(root, document, directive)
       if ('reason' in include) problems.error(path, place, include.rule, include.reason)
@@ -102,8 +103,7 @@ function resolveInclude(
 ): Include | { rule: string; reason: string } {
   const target = args[0]?.trim() ?? ''
   const refuse = (rule: string, reason: string) => ({ rule, reason })
-  if (args.length !== 1 || !target)
-    return refuse('directive', `invalid \\textinput; one path in braces is expected, found ${args.length}`)
+  if (!target) return refuse('directive', 'missing path: \\textinput{}; one path in braces is expected')
   if (/^[a-z][a-z0-9+.-]*:/i.test(target))
     return refuse('outside', `invalid path; an address is not a file of the content folder: ${target}`)
   if (target.includes('\\') || target.includes('\0'))

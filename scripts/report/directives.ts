@@ -1,0 +1,22 @@
+import type { Directive, Directives } from './directive.ts'
+
+/** The directives of the dialect. */
+export const directives: Directives = {
+  answers: { place: 'line', arity: [0, 1], expects: 'the name of the tags, such as {確認テスト}, or nothing' },
+  bibliography: { place: 'line', arity: [0, 0], expects: 'nothing: `references:` in the front matter names the file' },
+  eqref: { place: 'text', arity: [1, 1], expects: 'one label' },
+  label: { place: 'text', arity: [1, 1], expects: 'one label' },
+  newcommand: { place: 'line', arity: [2, 2], expects: 'a name and a body: \\newcommand{\\R}{\\mathbb{R}}' },
+  output: { place: 'line', arity: [1, 1], expects: 'the id of one cell' },
+  ref: { place: 'text', arity: [1, 1], expects: 'one label' },
+  textinput: { place: 'line', arity: [1, 1], expects: 'one path' },
+  toc: { place: 'line', arity: [0, 1], expects: 'nothing, or {min=2 max=4}' },
+}
+
+/** What is wrong with the number of a directive's arguments, if anything. */
+export function checkArity({ name, args }: Directive): string | undefined {
+  const { arity, expects } = directives[name]!
+  return args.length < arity[0] || args.length > arity[1]
+    ? `invalid \\${name}; it takes ${expects}; found ${args.length} arguments in braces`
+    : undefined
+}
