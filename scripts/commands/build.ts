@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { formatProblem } from '../report/problem.ts'
 import { buildSite } from '../site/build.ts'
+import { lockName } from '../site/lockfile.ts'
 import { printProgress, silent } from '../site/progress.ts'
-import { parseCount, parseOptions } from './usage.ts'
+import { parseCount, parseOptions, UsageError } from './usage.ts'
 
 const help = `Runs every experiment and cell of the reports, as far as they are not stored already, and writes the site.
 
@@ -13,6 +15,8 @@ Usage: backprose build [options]
   --base PATH     the path the site is published under, such as /my-reports/ (default: /)
   --jobs N        how many runs at once (default: one for each core)
   --no-cache      run everything again
+  --frozen        fail unless every result is the one that the lock says; the lock is not written
+  --lock FILE     the lock (default: backprose.lock; with another --content, none)
   --json          print one JSON object with counts, seconds and messages
   --quiet         print errors only
   --help          this text
@@ -20,7 +24,7 @@ Usage: backprose build [options]
 Examples:
   backprose build
   backprose build --content notes --out public --base /notes/
-  backprose build --no-cache --jobs 1
+  backprose build --no-cache --frozen
 
 The site in the output folder is replaced only if the reports have no errors.
 Exit code: 0 fine, 1 the reports have errors, 2 wrong usage.
@@ -33,6 +37,8 @@ export async function run(args: string[]): Promise<number> {
     base: { type: 'string' },
     jobs: { type: 'string' },
     'no-cache': { type: 'boolean' },
+    frozen: { type: 'boolean' },
+    lock: { type: 'string' },
     json: { type: 'boolean' },
     quiet: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -49,7 +55,7 @@ export async function run(args: string[]): Promise<number> {
       base: options.base,
       jobs: options.jobs === undefined ? availableParallelism() : parseCount('jobs', options.jobs),
       cache: !options['no-cache'],
-      lock: options.content === undefined,
+      lock: chooseLock(options),
     },
     options.quiet || options.json ? silent : printProgress(process.stderr),
   )
@@ -67,6 +73,16 @@ export async function run(args: string[]): Promise<number> {
       )
   }
   return fatal ? 1 : 0
+}
+
+/** A trial with other reports leaves the lock of these alone. */
+function chooseLock({ content, lock, frozen = false }: { content?: string; lock?: string; frozen?: boolean }) {
+  const usual = content === undefined || resolve(content) === resolve('content')
+  const path = lock ?? (usual ? lockName : undefined)
+  if (path === '') throw new UsageError('invalid --lock; a file is expected. See backprose build --help')
+  if (path === undefined && frozen)
+    throw new UsageError('missing --lock; with another --content there is none to hold to. See backprose build --help')
+  return path === undefined ? undefined : { path, frozen }
 }
 
 function count(number: number, noun: string): string {

@@ -1,46 +1,54 @@
+import { encode } from './canonical.ts'
 import { type LockEntry, pairKey } from './lock.ts'
 
-/** A run that came out otherwise, although the same was computed. */
-export interface Irreproducible {
-  readonly experiment: string
-  readonly case: unknown
-  readonly id: string
-  /** The digest in the lock. */
-  readonly expected: string
-  readonly actual: string
+/** A run as the lock has it and as it is. */
+export interface LockPair {
+  readonly before: LockEntry
+  readonly now: LockEntry
 }
 
 export interface LockComparison {
   /** The same id and digest. */
-  readonly unchanged: readonly LockEntry[]
-  /** Another id: something else was computed. As it is now. */
-  readonly updated: readonly LockEntry[]
+  readonly unchanged: readonly LockPair[]
+  /** Another id: something else was computed. */
+  readonly updated: readonly LockPair[]
   /** Not in the old lock. */
   readonly added: readonly LockEntry[]
   /** Only in the old lock. */
   readonly missing: readonly LockEntry[]
-  /** The same id, another digest. */
-  readonly irreproducible: readonly Irreproducible[]
+  /** The same id, another digest: the same was computed, and something else came out. */
+  readonly irreproducible: readonly LockPair[]
 }
 
 /** Compares what the lock says with what is, run by run, paired by experiment and case. */
 export function compareLock(old: readonly LockEntry[], current: readonly LockEntry[]): LockComparison {
-  const before = index(old)
-  const now = index(current)
-  const unchanged: LockEntry[] = []
-  const updated: LockEntry[] = []
-  const added: LockEntry[] = []
-  const irreproducible: Irreproducible[] = []
-  for (const [key, entry] of now) {
-    const { experiment, case: params, id, digest } = entry
-    const was = before.get(key)
-    if (!was) added.push(entry)
-    else if (was.id !== id) updated.push(entry)
-    else if (was.digest === digest) unchanged.push(entry)
-    else irreproducible.push({ experiment, case: params, id, expected: was.digest, actual: digest })
+  const before = new Map<string, LockEntry[]>()
+  for (const entry of old) {
+    const key = pairKey(entry)
+    const lines = before.get(key)
+    if (lines) lines.push(entry)
+    else before.set(key, [entry])
   }
-  const missing = [...before].filter(([key]) => !now.has(key)).map(([, entry]) => entry)
-  return { unchanged, updated, added, missing, irreproducible }
+  const unchanged: LockPair[] = []
+  const updated: LockPair[] = []
+  const added: LockEntry[] = []
+  const irreproducible: LockPair[] = []
+  for (const entry of current) {
+    const key = pairKey(entry)
+    const lines = before.get(key)
+    before.delete(key)
+    if (!lines) {
+      added.push(entry)
+      continue
+    }
+    // After a merge there may be several lines: those of the same computation must say what came out.
+    const same = lines.filter(({ id }) => id === entry.id)
+    const contradiction = same.find(({ digest }) => digest !== entry.digest)
+    if (contradiction) irreproducible.push({ before: contradiction, now: entry })
+    else if (same.length) unchanged.push({ before: same[0]!, now: entry })
+    else updated.push({ before: lines.find(({ digest }) => digest === entry.digest) ?? lines[0]!, now: entry })
+  }
+  return { unchanged, updated, added, missing: [...before.values()].flat(), irreproducible }
 }
 
 /**
@@ -53,9 +61,12 @@ export function updateLock(
   { prune }: { prune: boolean },
 ): LockEntry[] {
   const { unchanged, updated, added, missing, irreproducible } = compareLock(old, current)
-  const before = index(old)
-  const refused = irreproducible.map(entry => before.get(pairKey(entry))!)
-  return [...unchanged, ...updated, ...added, ...refused, ...(prune ? [] : missing)]
+  return [
+    ...[...unchanged, ...updated].map(({ now }) => now),
+    ...added,
+    ...irreproducible.map(({ before }) => before),
+    ...(prune ? [] : missing),
+  ]
 }
 
 export interface FrozenComparison {
@@ -64,26 +75,23 @@ export interface FrozenComparison {
   /** Lines of runs that are no more. */
   readonly extra: readonly LockEntry[]
   /** Runs that came out otherwise, whether or not something else was computed. */
-  readonly different: readonly Irreproducible[]
+  readonly different: readonly LockPair[]
+  /** The digest is right, the headline metrics beside it are not. */
+  readonly misquoted: readonly LockPair[]
   /** Something else was computed and the same came out: no error. */
-  readonly notices: readonly LockEntry[]
+  readonly notices: readonly LockPair[]
 }
 
 /** Compares as `build --frozen` does, where the lock must say exactly what came out. */
 export function compareFrozen(old: readonly LockEntry[], current: readonly LockEntry[]): FrozenComparison {
-  const { updated, added, missing, irreproducible } = compareLock(old, current)
-  const before = index(old)
-  const different: Irreproducible[] = [...irreproducible]
-  const notices: LockEntry[] = []
-  for (const entry of updated) {
-    const { experiment, case: params, id, digest } = entry
-    const expected = before.get(pairKey(entry))!.digest
-    if (expected === digest) notices.push(entry)
-    else different.push({ experiment, case: params, id, expected, actual: digest })
+  const { unchanged, updated, added, missing, irreproducible } = compareLock(old, current)
+  const cameOutTheSame = ({ before, now }: LockPair) => before.digest === now.digest
+  const notices = updated.filter(cameOutTheSame)
+  return {
+    missing: added,
+    extra: missing,
+    different: [...irreproducible, ...updated.filter(pair => !cameOutTheSame(pair))],
+    misquoted: [...unchanged, ...notices].filter(({ before, now }) => encode(before.metrics) !== encode(now.metrics)),
+    notices,
   }
-  return { missing: added, extra: missing, different, notices }
-}
-
-function index(entries: readonly LockEntry[]): Map<string, LockEntry> {
-  return new Map(entries.map(entry => [pairKey(entry), entry]))
 }

@@ -31,33 +31,28 @@ describe('the file', () => {
   })
 
   test('reads back, also with the line ends of Windows', () => {
-    const expected = { entries: [odd, entry('relu'), entry('sigmoid')], problems: [] }
-    expect(parseLock(text)).toEqual(expected)
-    expect(parseLock(text.replaceAll('\n', '\r\n'))).toEqual(expected)
-    expect(parseLock('')).toEqual({ entries: [], problems: [] })
+    const entries = [odd, entry('relu'), entry('sigmoid')]
+    expect(parseLock(text)).toMatchObject({ entries, problems: [] })
+    expect(parseLock(text.replaceAll('\n', '\r\n'))).toMatchObject({ entries, problems: [] })
+    expect([...parseLock(text).lines.values()]).toEqual([2, 3, 4])
+    expect(parseLock('')).toMatchObject({ entries: [], problems: [] })
   })
 
-  test('of an unresolved merge names the markers and keeps the lines', () => {
+  test('that git could not merge has the lines of both sides, not those of what both came from', () => {
     const [first, ...lines] = text.trimEnd().split('\n')
-    const merged = [first, '<<<<<<< ours', lines[0], '=======', lines[1], '>>>>>>> theirs', lines[2]].join('\n')
+    const base = lines[1]!.replaceAll(a, c)
+    const [ours, common, theirs] = ['<<<<<<< ours', '||||||| base', '======='] as const
+    const merged = [first, ours, lines[0], common, base, theirs, lines[1], '>>>>>>> theirs', lines[2]].join('\n')
     const { entries, problems } = parseLock(merged)
-    expect(entries).toHaveLength(3)
-    expect(problems.map(({ line }) => line)).toEqual([2, 4, 6])
-    expect(problems[0]).toEqual({
-      line: 2,
-      column: 1,
-      reason: 'unresolved merge; keep the lines of both sides, delete the markers, then run backprose build',
-    })
+    expect(entries).toEqual([odd, entry('relu'), entry('sigmoid')])
+    expect(problems).toEqual([{ line: 2, column: 1, kind: 'merge', reason: 'unresolved merge' }])
   })
 
-  test('with both sides of a merge tells the doubled run', () => {
-    const both = formatLock([entry('relu'), entry('relu', c)])
-    expect(parseLock(both).problems).toEqual([
-      {
-        line: 3,
-        column: 1,
-        reason: 'doubled run; line 2 is of the same experiment and case: delete one, then run backprose build',
-      },
+  test('that git merged by keeping both lines of a run has both', () => {
+    const both = parseLock(formatLock([entry('relu'), entry('relu', c)]))
+    expect(both.entries).toEqual([entry('relu'), entry('relu', c)])
+    expect(both.problems).toEqual([
+      { line: 3, column: 1, kind: 'merge', reason: 'doubled run; line 2 is of the same experiment and case' },
     ])
     expect(parseLock(formatLock([odd, odd])).problems).toEqual([])
   })
@@ -78,6 +73,7 @@ describe('the file', () => {
       {
         line: 1,
         column: 1,
+        kind: 'damage',
         reason: 'unknown version of backprose.lock: 2; restore the file from git, or delete it and run backprose build',
       },
     ])
@@ -100,14 +96,21 @@ describe('compared with what was built', () => {
   const now = [entry('same'), entry('edited', c, c), entry('random', a, c), entry('new')]
 
   test('every run is unchanged, updated, added, missing or irreproducible', () => {
-    const { experiment } = entry('random')
+    const pair = (was: LockEntry, is = was) => ({ before: was, now: is })
     expect(compareLock(old, now)).toEqual({
-      unchanged: [entry('same')],
-      updated: [entry('edited', c, c)],
+      unchanged: [pair(entry('same'))],
+      updated: [pair(entry('edited'), entry('edited', c, c))],
       added: [entry('new')],
       missing: [entry('gone')],
-      irreproducible: [{ experiment, case: { seed: 0, activation: 'random' }, id: a, expected: b, actual: c }],
+      irreproducible: [pair(entry('random'), entry('random', a, c))],
     })
+  })
+
+  test('of the lines of two branches, that of the same computation counts', () => {
+    const merged = [entry('both', c, c), entry('both')]
+    expect(compareLock(merged, [entry('both')])).toMatchObject({ unchanged: [{ before: entry('both') }], missing: [] })
+    expect(compareLock(merged, [entry('both', a, c)])).toMatchObject({ irreproducible: [{ before: entry('both') }] })
+    expect(updateLock(merged, [entry('both', b, b)], { prune: false })).toEqual([entry('both', b, b)])
   })
 
   test('the update keeps irreproducible runs as they were, and prunes only when asked to', () => {
@@ -117,17 +120,16 @@ describe('compared with what was built', () => {
   })
 
   test('frozen, a run that came out the same under another id is a notice, all else an error', () => {
-    const { missing, extra, different, notices } = compareFrozen(
-      [...old, entry('refactored')],
-      [...now, entry('refactored', c)],
+    const misquoted = { ...entry('misquoted'), metrics: { finalTestAccuracy: 0.99 } }
+    const frozen = compareFrozen(
+      [...old, entry('refactored'), misquoted],
+      [...now, entry('refactored', c), entry('misquoted')],
     )
-    expect(missing).toEqual([entry('new')])
-    expect(extra).toEqual([entry('gone')])
-    expect(different.map(({ case: params, actual }) => ({ ...(params as object), actual }))).toEqual([
-      { seed: 0, activation: 'random', actual: c },
-      { seed: 0, activation: 'edited', actual: c },
-    ])
-    expect(notices).toEqual([entry('refactored', c)])
+    expect(frozen.missing).toEqual([entry('new')])
+    expect(frozen.extra).toEqual([entry('gone')])
+    expect(frozen.different.map(pair => pair.now)).toEqual([entry('random', a, c), entry('edited', c, c)])
+    expect(frozen.misquoted.map(pair => pair.before)).toEqual([misquoted])
+    expect(frozen.notices.map(pair => pair.now)).toEqual([entry('refactored', c)])
   })
 })
 

@@ -15,7 +15,17 @@ export interface LockEntry {
 export interface LockProblem {
   readonly line: number
   readonly column: number
+  /** `merge`: lines of two branches stand together, and the next build keeps the right ones. */
+  readonly kind: 'damage' | 'merge'
   readonly reason: string
+}
+
+export interface Lock {
+  /** Of a run that two branches changed, the lines of both. */
+  readonly entries: readonly LockEntry[]
+  /** The line of each entry, from 1. */
+  readonly lines: ReadonlyMap<LockEntry, number>
+  readonly problems: readonly LockProblem[]
 }
 
 const header =
@@ -37,40 +47,44 @@ export function formatLock(entries: readonly LockEntry[]): string {
   return `${header}\n${lines.join('')}`
 }
 
-/** The entries of a lock's text, and what is wrong with it: places, and what to do. */
-export function parseLock(text: string): { entries: LockEntry[]; problems: LockProblem[] } {
-  const entries: LockEntry[] = []
+/** Reads a lock, also one that git merged, by force or with its conflict markers; says what is wrong with it, and where. */
+export function parseLock(text: string): Lock {
+  const lines = new Map<LockEntry, number>()
   const problems: LockProblem[] = []
-  const lines = text.split(/\r?\n/)
-  const seen = new Map<string, number>()
-  const version = /^# backprose\.lock (\d+)/.exec(lines[0]!)?.[1]
-  if (version !== '1' && text !== '') {
-    const reason = version ? `unknown version of backprose.lock: ${version}` : 'missing header: # backprose.lock 1'
-    problems.push({ line: 1, column: 1, reason: `${reason}; ${repair}` })
-    if (version) return { entries, problems }
+  const lock = () => ({ entries: [...lines.keys()], lines, problems })
+  const report = (line: number, column: number, kind: LockProblem['kind'], reason: string) =>
+    problems.push({ line, column, kind, reason })
+
+  const version = /^# backprose\.lock (\d+)/.exec(text)?.[1]
+  if (version !== undefined && version !== '1') {
+    report(1, 1, 'damage', `unknown version of backprose.lock: ${version}; ${repair}`)
+    return lock()
   }
-  for (const [i, line] of lines.entries()) {
-    if (line === '' || line.startsWith('#')) continue
-    if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
-      const reason = 'unresolved merge; keep the lines of both sides, delete the markers, then run backprose build'
-      problems.push({ line: i + 1, column: 1, reason })
-      continue
+  if (version === undefined && text !== '') report(1, 1, 'damage', `missing header: # backprose.lock 1; ${repair}`)
+  const seen = new Set<string>()
+  const first = new Map<string, number>()
+  let inBase = false
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    const marker = /^(<{7}|\|{7}|={7}|>{7})( |$)/.exec(line)?.[1]
+    if (marker) {
+      // What both branches came from is neither's.
+      inBase = marker.startsWith('|')
+      if (marker.startsWith('<')) report(i + 1, 1, 'merge', 'unresolved merge')
     }
+    if (marker || inBase || line === '' || line.startsWith('#') || seen.has(line)) continue
+    seen.add(line)
     const entry = parseLine(line)
     if (typeof entry === 'number') {
-      problems.push({ line: i + 1, column: entry, reason: `invalid line of backprose.lock; ${repair}` })
+      report(i + 1, entry, 'damage', `invalid line of backprose.lock; ${repair}`)
       continue
     }
-    const first = seen.get(pairKey(entry))
-    if (first === undefined) {
-      seen.set(pairKey(entry), i + 1)
-      entries.push(entry)
-    } else if (line !== lines[first - 1]) {
-      const reason = `doubled run; line ${first} is of the same experiment and case: delete one, then run backprose build`
-      problems.push({ line: i + 1, column: 1, reason })
-    }
+    const key = pairKey(entry)
+    const other = first.get(key)
+    if (other === undefined) first.set(key, i + 1)
+    else report(i + 1, 1, 'merge', `doubled run; line ${other} is of the same experiment and case`)
+    lines.set(entry, i + 1)
   }
-  return { entries, problems }
+  return lock()
 }
 
 /** By experiment, then case: the order of the file. */

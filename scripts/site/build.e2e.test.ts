@@ -1,69 +1,14 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BuildSummary } from './build.ts'
+import { Project } from './fixtures/project.ts'
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), '../../.build/scripts/cli.js')
-
-let folder: string
+let reports: Project
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'backprose-'))
+  reports = new Project()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-/** Writes files of a project; a name of the content folder begins with `content/`. */
-function write(files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
-  }
-}
-
-interface Built extends BuildSummary {
-  readonly code: number | null
-  readonly errors: string[]
-}
-
-function build(args: string[] = [], env: Record<string, string> = {}): Promise<Built> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, 'build', '--json', ...args], {
-      cwd: folder,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let [stdout, stderr] = ['', '']
-    child.stdout.on('data', chunk => {
-      stdout += chunk
-    })
-    child.stderr.on('data', chunk => {
-      stderr += chunk
-    })
-    child.on('error', reject)
-    child.on('close', code => {
-      if (!stdout) return reject(new Error(`no summary: ${stderr}`))
-      const summary = JSON.parse(stdout) as BuildSummary
-      const errors = summary.messages
-        .filter(({ fatal }) => fatal)
-        .map(({ path, line, column, reason }) => `${path}:${line}:${column}: ${reason}`)
-      resolve({ ...summary, code, errors })
-    })
-  })
-}
-
-/** One hash over names and bytes of a folder's files. */
-function treeHash(path: string): string {
-  const hash = createHash('sha256')
-  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true, encoding: 'utf8' })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort())
-    hash.update(entry.slice(path.length)).update('\0').update(readFileSync(entry)).update('\0')
-  return hash.digest('hex')
-}
+afterEach(() => reports.delete())
 
 const experiment = `import { square } from './square.ts'
 
@@ -108,8 +53,8 @@ const project = {
 
 describe('a build', () => {
   it('runs experiments and cells once, and shows what came out', async () => {
-    write(project)
-    const first = await build()
+    reports.write(project)
+    const first = await reports.build()
     expect(first.errors).toEqual([])
     expect(first).toMatchObject({
       code: 0,
@@ -117,37 +62,37 @@ describe('a build', () => {
       runs: { executed: 2, cached: 0, failed: 0 },
       cells: { executed: 1, cached: 0 },
     })
-    const html = readFileSync(join(folder, 'site/index.html'), 'utf8')
+    const html = reports.read('site/index.html')
     expect(html).toContain('[20, 45]')
     expect(html.match(/<figure/g)).toHaveLength(2)
     // Each run's file is named by its own hash, and figures link to it.
-    const runs = readdirSync(join(folder, 'site/runs'))
+    const runs = readdirSync(reports.path('site/runs'))
     expect(runs).toHaveLength(2)
     for (const name of runs) {
-      const bytes = readFileSync(join(folder, 'site/runs', name))
+      const bytes = readFileSync(join(reports.path('site/runs'), name))
       expect(name).toBe(`${createHash('sha256').update(bytes).digest('hex')}.json`)
       expect(html).toContain(`href="runs/${name}"`)
     }
-    expect(JSON.parse(readFileSync(join(folder, 'site/runs', runs[0]!), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(reports.path(`site/runs/${runs[0]}`), 'utf8'))).toMatchObject({
       records: { length: 5 },
     })
 
-    const before = treeHash(join(folder, 'site'))
-    const second = await build()
+    const before = reports.treeHash()
+    const second = await reports.build()
     expect(second).toMatchObject({
       code: 0,
       runs: { executed: 0, cached: 2, failed: 0 },
       cells: { executed: 0, cached: 1 },
     })
-    expect(treeHash(join(folder, 'site'))).toBe(before)
+    expect(reports.treeHash()).toBe(before)
   })
 
   it('executes what an edit concerns and nothing else', async () => {
-    write(project)
-    await build()
+    reports.write(project)
+    await reports.build()
     const rebuild = async (files: Record<string, string>) => {
-      write(files)
-      const { code, runs, cells } = await build()
+      reports.write(files)
+      const { code, runs, cells } = await reports.build()
       return { code, runs: runs.executed, cells: cells.executed }
     }
     const edit = (text: string, from: string, to: string) => {
@@ -178,37 +123,39 @@ describe('a build', () => {
   })
 
   it('gives the same bytes wherever and however it runs', async () => {
-    write(project)
-    await build(['--jobs', '1'], { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8' })
-    const site = treeHash(join(folder, 'site'))
-    const lock = readFileSync(join(folder, 'backprose.lock'), 'utf8')
-    rmSync(folder, { recursive: true })
-    folder = mkdtempSync(join(tmpdir(), 'backprose elsewhere '))
-    write(project)
-    await build(['--jobs', '3'], { TZ: 'America/St_Johns', LANG: 'tr_TR.UTF-8' })
-    expect(treeHash(join(folder, 'site'))).toBe(site)
-    expect(readFileSync(join(folder, 'backprose.lock'), 'utf8')).toBe(lock)
+    reports.write(project)
+    await reports.build(['--jobs', '1'], { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8' })
+    const site = reports.treeHash()
+    const lock = reports.read('backprose.lock')
+    reports.delete()
+    reports = new Project({}, 'backprose elsewhere ')
+    reports.write(project)
+    await reports.build(['--jobs', '3'], { TZ: 'America/St_Johns', LANG: 'tr_TR.UTF-8' })
+    expect(reports.treeHash()).toBe(site)
+    expect(reports.read('backprose.lock')).toBe(lock)
   })
 
   it('notices when the same computation gives another result', async () => {
-    write(project)
-    await build()
-    const lock = readFileSync(join(folder, 'backprose.lock'), 'utf8')
+    reports.write(project)
+    await reports.build()
+    const lock = reports.read('backprose.lock')
     const digest = /"digest":"([0-9a-f]{64})"/.exec(lock)![1]!
-    write({ 'backprose.lock': lock.replace(digest, '0'.repeat(64)) })
-    const { code, errors } = await build()
+    reports.write({ 'backprose.lock': lock.replace(digest, '0'.repeat(64)) })
+    const { code, errors } = await reports.build()
     expect(code).toBe(1)
     expect(errors).toEqual([
-      expect.stringMatching(/^backprose\.lock:2:1: not reproducible: squares\.experiment\.ts \(base 2\)/),
+      expect.stringMatching(
+        /^backprose\.lock:2:\d+: not reproducible: squares\.experiment\.ts \(base 2\).*record 0: {"step":1,"value":4}/,
+      ),
     ])
   })
 })
 
 describe('mistakes and misbehaviour', () => {
   it('are each one error at their place, all of them in one build, and harm nothing else', async () => {
-    write({ ...project, 'backprose.yml': 'limits: { seconds: 3, memory: 512 MiB }\n' })
-    await build()
-    const before = treeHash(join(folder, 'site'))
+    reports.write({ ...project, 'backprose.yml': 'limits: { seconds: 3, memory: 512 MiB }\n' })
+    await reports.build()
+    const before = reports.treeHash()
 
     const failing = (name: string, body: string) => ({
       [`content/${name}.experiment.ts`]: `export const title = '${name}'\nexport const cases = [{ k: 1 }, { k: 2 }]\nexport function* run(): Generator<unknown, unknown> {\n  yield { step: 1 }\n  ${body}\n}\n`,
@@ -217,7 +164,7 @@ describe('mistakes and misbehaviour', () => {
     const cell = (name: string, body: string) => ({
       [`content/cell-${name}.md`]: `Text\n\n\`\`\`ts run\nconst one = 1\n${body}\n\`\`\`\n`,
     })
-    write({
+    reports.write({
       ...failing('exit', 'process.exit(0)'),
       ...failing('loop', 'for (;;) {}'),
       ...failing(
@@ -249,7 +196,7 @@ describe('mistakes and misbehaviour', () => {
       'content/link.md':
         "```ts run\ndisplay({ mark: 'point', data: { values: [{ a: 1 }] }, encoding: { x: { field: 'a', type: 'quantitative' }, href: { value: 'https://example.org' } } })\n```\n",
     })
-    const { code, errors, runs } = await build()
+    const { code, errors, runs } = await reports.build()
     expect(code).toBe(1)
     const at = (place: string) =>
       errors.filter(error => error.startsWith(`content/${place}: `)).map(error => error.slice(place.length + 10))
@@ -275,13 +222,13 @@ describe('mistakes and misbehaviour', () => {
     expect(at('chart.md:2:1')).toEqual([expect.stringMatching(/url/)])
     expect(at('link.md:2:1')).toEqual([expect.stringMatching(/href/)])
     expect(errors).toHaveLength(17)
-    expect(treeHash(join(folder, 'site'))).toBe(before)
+    expect(reports.treeHash()).toBe(before)
 
     // What is right is kept; what failed is tried again.
     expect(runs).toMatchObject({ executed: 2, cached: 2 })
-    for (const name of readdirSync(join(folder, 'content')))
-      if (!/^(good|index|square)/.test(name)) rmSync(join(folder, 'content', name))
-    expect(await build()).toMatchObject({ code: 0, runs: { executed: 0, cached: 4, failed: 0 } })
-    expect(existsSync(join(folder, 'site/good/index.html'))).toBe(true)
+    for (const name of readdirSync(reports.path('content')))
+      if (!/^(good|index|square)/.test(name)) rmSync(join(reports.path('content'), name))
+    expect(await reports.build()).toMatchObject({ code: 0, runs: { executed: 0, cached: 4, failed: 0 } })
+    expect(existsSync(reports.path('site/good/index.html'))).toBe(true)
   })
 })

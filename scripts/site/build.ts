@@ -19,10 +19,11 @@ import { pageAddress } from './address.ts'
 import { Assets } from './assets.ts'
 import { type Config, loadConfig } from './config.ts'
 import { findEmbeddings } from './embedding.ts'
+import { createRecall } from './evidence.ts'
 import { type FinishedExperiment, type RunCounts, runExperiments } from './experiments.ts'
 import { runAddress } from './figures.ts'
 import { createLaboratory } from './laboratory.ts'
-import { reconcileLock } from './lockfile.ts'
+import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation } from './navigation.ts'
 import { renderPage } from './pages.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
@@ -43,8 +44,8 @@ export interface BuildOptions {
   readonly jobs: number
   /** Whether stored runs are used again. */
   readonly cache: boolean
-  /** Whether `backprose.lock` is compared and written. */
-  readonly lock: boolean
+  /** What runs are compared with; undefined: with nothing. */
+  readonly lock: LockOptions | undefined
 }
 
 /** What `--json` prints. */
@@ -107,9 +108,16 @@ async function build(
   const laboratory = createLaboratory({ workingDirectory, limits: config.limits, jobs: options.jobs, progress })
 
   const ran = await runExperiments(experiments, embeddings, store, laboratory, progress, problems)
+  const whole = !problems.fatal
   const shown = await runPrograms(programs, ran.finished, sources, store, laboratory, progress, problems)
   const finished = [...ran.finished.values()]
-  const saveLock = options.lock ? reconcileLock(workingDirectory, finished, folder, problems) : () => {}
+  const comparison = {
+    workingDirectory,
+    runs: finished.flatMap(({ runs }) => runs),
+    whole,
+    recall: createRecall(folder, store),
+  }
+  const saveLock = options.lock ? await reconcileLock(options.lock, comparison, problems) : () => {}
   const counts = { pages: sources.pages.length, runs: ran.counts, cells: shown.counts }
 
   const results = {

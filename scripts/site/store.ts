@@ -9,6 +9,8 @@ export interface Store {
   /** A run's canonical text, by the id of what was computed: it outlives every change of the generator. */
   getRun(id: string): Promise<string | undefined>
   setRun(id: string, text: string): Promise<void>
+  /** The canonical text behind a digest, if it is what the same id gave here once; also where nothing is used again. */
+  recallRun(id: string, digest: string): Promise<string | undefined>
   /** What the generator made of something: good until the generator, Node or the processor changes. */
   get(kind: string, id: string): Promise<string | undefined>
   set(kind: string, id: string, body: string): Promise<void>
@@ -23,7 +25,17 @@ export function createStore(folder: string, reuse: boolean, warn: (message: stri
   const generatedKey = (id: string) => cacheKey(sha256(generator + id))
   return {
     getRun: id => get('runs', cacheKey(id)),
-    setRun: (id, text) => cache.set('runs', cacheKey(id), text),
+    async setRun(id, text) {
+      const before = await cache.get('runs', cacheKey(id))
+      if (before === text) return
+      // What came out of the same computation before can still be compared with what came out now.
+      if (before !== undefined) await cache.set('former', sha256(before), before)
+      await cache.set('runs', cacheKey(id), text)
+    },
+    async recallRun(id, digest) {
+      const texts = await Promise.all([cache.get('runs', cacheKey(id)), cache.get('former', digest)])
+      return texts.find(text => text !== undefined && sha256(text) === digest)
+    },
     get: (kind, id) => get(kind, generatedKey(id)),
     set: (kind, id, body) => cache.set(kind, generatedKey(id), body),
   }
