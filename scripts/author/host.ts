@@ -6,6 +6,13 @@ export interface Host {
   cell(index: number): void
   /** Takes the value of a cell's last expression. */
   value(value: unknown): void
+  /**
+   * Takes an expression of the prose, to be evaluated after the last cell.
+   * @param cells those that its value may stand on
+   */
+  expression(index: number, kind: 'value' | 'claim', cells: readonly number[], evaluate: () => unknown): void
+  /** Notes what an operand of the expression being evaluated came to, and returns it. */
+  operand<Value>(index: number, value: Value): Value
   /** The finished runs of an experiment, in the order of its cases. */
   runs(experiment: string): readonly Run[]
   /** The bytes of datasets' files, by SHA-256. */

@@ -37,6 +37,8 @@ export interface Site {
   /** Path under which the site is published: begins and ends with `/`. Only 404 needs it, pages link relatively. */
   readonly base: string
   readonly authors: readonly string[]
+  /** The page that lists all claims, if there are any. */
+  readonly claims?: { readonly path: string; readonly count: number }
   /** The pages in reading order, grouped. */
   readonly navigation: readonly NavigationItem[]
 }

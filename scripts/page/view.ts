@@ -26,6 +26,8 @@ export interface SharedView {
   readonly description: string | null
   readonly site: { readonly title: string; readonly href: string; readonly authors: readonly string[] }
   readonly navigation: NavigationView
+  /** The page of all claims. */
+  readonly claims: { readonly href: string; readonly text: string } | null
   /** Addresses of the theme's files by name. */
   readonly assets: Readonly<Record<string, string>>
   readonly strings: Strings
@@ -71,6 +73,9 @@ function viewShared(site: Site, link: Link, assets: Readonly<Record<string, stri
   return {
     site: { title: site.title, href: link('index.html'), authors: site.authors },
     assets: Object.fromEntries(Object.entries(assets).map(([name, path]) => [name, link(path)])),
+    claims: site.claims
+      ? { href: link(site.claims.path), text: String(strings.claimsLink).replace('{count}', String(site.claims.count)) }
+      : null,
     strings,
   }
 }

@@ -62,8 +62,7 @@ describe('a bundle', () => {
   it('hands the host each cell and its last value, and keeps Markdown positions', async () => {
     const report =
       '# Title\n\n- list\n\n  ```ts run\n  const a = 1\n  a + boom()\n  ```\n\n```ts run\nconst b = a;\nb;\n```\n'
-    const { cells } = parseDocument('entry.ts', 'entry.ts', report, new Problems())
-    const tangled = tangle(cells, { instrument: true })
+    const tangled = tangle(parseDocument('entry.ts', 'entry.ts', report, new Problems()), { instrument: true })
     expect(tangled.text.split('\n').slice(4, 8)).toEqual([
       ';__backprose.cell(0);',
       'const a = 1',

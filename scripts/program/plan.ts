@@ -48,14 +48,14 @@ function pathOf(workspace: Workspace, absolute: string): string {
   return relative(workspace.workingDirectory, absolute).split(sep).join('/')
 }
 
-/** The cells of a document as a Program; undefined if it has none, or if something is wrong with them. */
+/** The cells and expressions of a document as a Program; undefined if it has none, or if something is wrong with them. */
 export async function prepareCells(
   document: Document,
   workspace: Workspace,
   problems: Problems,
 ): Promise<Program | undefined> {
-  if (!document.cells.length) return undefined
-  const tangled = tangle(document.cells, { instrument: true })
+  if (!document.cells.length && !document.expressions.length) return undefined
+  const tangled = tangle(document, { instrument: true })
   for (const { place, reason } of tangled.problems) problems.error(document.path, place, 'syntax', reason)
   if (tangled.problems.length) return undefined
   const toMarkdown = <Position extends BundleProblem | { path: string; line: number; column: number }>(

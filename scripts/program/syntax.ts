@@ -1,4 +1,4 @@
-import { parseSync, type Program as Syntax } from 'oxc-parser'
+import { type Comment, parseSync, type Program as Syntax } from 'oxc-parser'
 import type { Place } from '../report/problem.ts'
 
 export interface SyntaxProblem {
@@ -7,15 +7,15 @@ export interface SyntaxProblem {
 }
 
 /** Parses TypeScript; all syntax errors are returned, none is thrown. Offsets are UTF-16 code units. */
-export function parseTypeScript(source: string): { syntax: Syntax; problems: SyntaxProblem[] } {
-  const { program, errors } = parseSync('module.ts', source, { lang: 'ts', sourceType: 'module' })
+export function parseTypeScript(source: string): { syntax: Syntax; comments: Comment[]; problems: SyntaxProblem[] } {
+  const { program, comments, errors } = parseSync('module.ts', source, { lang: 'ts', sourceType: 'module' })
   const problems = errors
     .filter(({ severity }) => severity === 'Error')
     .map(({ message, labels, helpMessage }) => ({
       offset: labels[0]?.start ?? 0,
       reason: `invalid TypeScript; ${message.charAt(0).toLowerCase()}${message.slice(1)}${helpMessage ? ` (${helpMessage})` : ''}`,
     }))
-  return { syntax: program, problems }
+  return { syntax: program, comments, problems }
 }
 
 /** Line and column, from 1, of an offset. */

@@ -1,8 +1,11 @@
 import type { Cell } from '../report/cell.ts'
+import { type Expression, sourceOf } from '../report/expression.ts'
 import type { Place } from '../report/problem.ts'
+import { findSources } from './dependencies.ts'
+import { type Operand, readExpression } from './operands.ts'
 import { parseTypeScript, placeAt } from './syntax.ts'
 
-/** The cells of one Markdown file as one module; line `n` of it is line `n` of the file, prose lines are blank. */
+/** The code of one Markdown file as one module; line `n` of it is line `n` of the file, prose lines are blank. */
 export interface Tangled {
   readonly text: string
   /** Where in the Markdown file a place of the text stands. */
@@ -11,67 +14,137 @@ export interface Tangled {
   readonly problems: readonly { readonly place: Place; readonly reason: string }[]
 }
 
-interface Insertion {
-  readonly line: number
-  /** The column before which the text is inserted, from 1. */
-  readonly column: number
+/** Text of a line: the author's, with its column in the Markdown file, or ours. */
+interface Segment {
   readonly text: string
+  readonly column?: number
 }
 
 /** What a tangled module calls: `scripts/author/host.ts` exports it. */
 export const hostName = '__backprose'
 
+/** The code of a Markdown file. */
+export interface Code {
+  readonly cells: readonly Cell[]
+  readonly expressions: readonly Expression[]
+}
+
 /**
  * Copies each line of code to its line number. With `instrument`, the line of each opening fence announces the cell to
- * the host, and the value of a cell's last expression is handed to it unless it ends in `;`.
+ * the host, the value of a cell's last expression is handed to it unless it ends in `;`, and expressions of the prose
+ * are handed to it as functions, to be called after the last cell.
  */
-export function tangle(cells: readonly Cell[], { instrument }: { instrument: boolean }): Tangled {
-  const lines: string[] = []
-  const indents: number[] = []
-  const insertions: Insertion[] = []
+export function tangle({ cells, expressions }: Code, { instrument }: { instrument: boolean }): Tangled {
+  const lines: Segment[][] = []
   const problems: { place: Place; reason: string }[] = []
+  const add = (line: number, ...segments: Segment[]) => {
+    while (lines.length < line) lines.push([])
+    lines[line - 1]!.push(...segments.filter(({ text }) => text !== ''))
+  }
 
   for (const cell of cells) {
-    while (lines.length < cell.line) lines.push('')
     const source = cell.lines.join('\n')
     const { syntax, problems: errors } = parseTypeScript(source)
-    const inMarkdown = ({ line, column }: Place): Place => ({
-      line: cell.line + line,
-      column: column + (cell.indents[line - 1] ?? 0),
-    })
-    for (const { offset, reason } of errors) problems.push({ place: inMarkdown(placeAt(source, offset)), reason })
-    if (instrument) {
-      insertions.push({ line: cell.line, column: 1, text: `;${hostName}.cell(${cell.index});` })
-      const last = syntax.body.at(-1)
-      if (errors.length === 0 && last?.type === 'ExpressionStatement' && source[last.end - 1] !== ';') {
-        const start = placeAt(source, last.start)
-        const end = placeAt(source, last.end)
-        insertions.push({ line: cell.line + start.line, column: start.column, text: `${hostName}.value(` })
-        insertions.push({ line: cell.line + end.line, column: end.column, text: ')' })
-      }
-    }
+    for (const { offset, reason } of errors)
+      problems.push({ place: placeInCell(cell, placeAt(source, offset)), reason })
+    const last = syntax.body.at(-1)
+    const shown = errors.length === 0 && last?.type === 'ExpressionStatement' && source[last.end - 1] !== ';'
+    const wrapped =
+      instrument && shown ? { start: placeAt(source, last.start), end: placeAt(source, last.end) } : undefined
+    if (instrument) add(cell.line, { text: `;${hostName}.cell(${cell.index});` })
     for (const [k, text] of cell.lines.entries()) {
-      lines.push(text)
-      indents[cell.line + k] = cell.indents[k]!
+      const cuts = wrapped ? cutsOf(wrapped, k + 1) : []
+      add(cell.line + k + 1, ...split(text, cuts, (cell.indents[k] ?? 0) + 1))
     }
   }
 
-  // From the right, so that the columns of the insertions before them still hold.
-  for (const { line, column, text } of [...insertions].reverse())
-    lines[line - 1] = lines[line - 1]!.slice(0, column - 1) + text + lines[line - 1]!.slice(column - 1)
+  const sources = instrument ? findSources(cells, expressions) : []
+  for (const expression of expressions) {
+    const source = sourceOf(expression)
+    const { operands, problems: errors } = readExpression(source)
+    for (const { offset, reason } of errors) problems.push({ place: placeInPieces(expression, offset), reason })
+    if (errors.length) continue
+    const { index, kind, pieces } = expression
+    const open = instrument
+      ? `;${hostName}.expression(${index},"${kind}",${JSON.stringify(sources[index])},()=>(`
+      : `;(():${kind === 'claim' ? 'boolean' : 'unknown'}=>(`
+    const first = pieces[0]!.line
+    add(first, { text: open })
+    let offset = 0
+    for (const [k, { text, line, column }] of pieces.entries()) {
+      if (k && pieces[k - 1]!.line !== line) offset++
+      add(line, ...split(text, instrument ? cutsOfOperands(operands, offset, text.length) : [], column))
+      offset += text.length
+    }
+    add(pieces.at(-1)!.line, { text: '));' })
+  }
 
   return {
-    text: `${lines.join('\n')}\n`,
-    toMarkdown({ line, column }) {
-      let original = column
-      let shift = 0
-      for (const inserted of insertions.filter(insertion => insertion.line === line))
-        if (inserted.column + shift < column) {
-          original = Math.max(inserted.column, original - inserted.text.length)
-          shift += inserted.text.length
-        }
-      return { line, column: original + (indents[line - 1] ?? 0) }
-    },
+    text: `${lines.map(segments => segments.map(({ text }) => text).join('')).join('\n')}\n`,
+    toMarkdown: ({ line, column }) => ({ line, column: columnInMarkdown(lines[line - 1] ?? [], column) }),
     problems,
   }
+}
+
+interface Cut {
+  /** Offset in a line. */
+  readonly at: number
+  readonly text: string
+}
+
+/** Where the value of a cell's last expression is taken, on a line of the cell. */
+function cutsOf({ start, end }: { start: Place; end: Place }, line: number): Cut[] {
+  return [
+    ...(start.line === line ? [{ at: start.column - 1, text: `${hostName}.value(` }] : []),
+    ...(end.line === line ? [{ at: end.column - 1, text: ')' }] : []),
+  ]
+}
+
+/** Where operands are noted, in a piece that begins at an offset of the expression. */
+function cutsOfOperands(operands: readonly Operand[], offset: number, length: number): Cut[] {
+  return operands
+    .flatMap(({ start, end }, k) => [
+      { at: start - offset, text: `${hostName}.operand(${k},`, inside: start - offset < length },
+      { at: end - offset, text: ')', inside: end > offset },
+    ])
+    .filter(({ at, inside }) => at >= 0 && at <= length && inside)
+}
+
+function split(text: string, cuts: readonly Cut[], column: number): Segment[] {
+  const segments: Segment[] = []
+  let from = 0
+  for (const { at, text: inserted } of cuts) {
+    segments.push({ text: text.slice(from, at), column: column + from }, { text: inserted })
+    from = at
+  }
+  return [...segments, { text: text.slice(from), column: column + from }]
+}
+
+/** In our own text, where the author's goes on. */
+function columnInMarkdown(segments: readonly Segment[], column: number): number {
+  let before = 0
+  let end = 1
+  for (const segment of segments) {
+    const within = Math.max(column - 1 - before, 0)
+    if (segment.column !== undefined) {
+      if (within <= segment.text.length) return segment.column + within
+      end = segment.column + segment.text.length
+    }
+    before += segment.text.length
+  }
+  return segments.length ? end : column
+}
+
+function placeInCell(cell: Cell, { line, column }: Place): Place {
+  return { line: cell.line + line, column: column + (cell.indents[line - 1] ?? 0) }
+}
+
+function placeInPieces({ pieces }: Expression, offset: number): Place {
+  let rest = offset
+  for (const [k, { text, line, column }] of pieces.entries()) {
+    if (rest <= text.length) return { line, column: column + rest }
+    rest -= text.length + (pieces[k + 1]?.line === line ? 0 : 1)
+  }
+  const { text, line, column } = pieces.at(-1)!
+  return { line, column: column + text.length }
 }

@@ -22,8 +22,8 @@ export function checkTypes(
   mkdirSync(folder, { recursive: true })
   const tangled = new Map<string, { document: Document; tangled: Tangled }>()
   for (const document of documents) {
-    if (!document.cells.length) continue
-    const module = tangle(document.cells, { instrument: false })
+    if (!document.cells.length && !document.expressions.length) continue
+    const module = tangle(document, { instrument: false })
     for (const { place, reason } of module.problems) problems.error(document.path, place, 'syntax', reason)
     if (module.problems.length) continue
     const file = join(folder, `${document.path}.ts`)

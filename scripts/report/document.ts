@@ -7,8 +7,10 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { type Cell, isCell, toCell } from './cell.ts'
+import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
 import { checkArity, directives as known } from './directives.ts'
+import { type Expression, findExpressions } from './expression.ts'
 import { type FrontMatter, frontMatterSchema } from './front-matter.ts'
 import type { Problems } from './problem.ts'
 import { readYaml } from './yaml.ts'
@@ -24,6 +26,8 @@ export interface Document {
   /** Absent in a file without a front matter block. */
   readonly frontMatter?: FrontMatter
   readonly cells: readonly Cell[]
+  /** Values and claims in the prose, in order. */
+  readonly expressions: readonly Expression[]
   readonly directives: readonly Directive[]
   /** The text of its first heading of level one, if it has one. */
   readonly heading?: string
@@ -42,6 +46,7 @@ const parser = unified()
   .use(remarkCjkFriendly)
   .use(remarkMath)
   .use(remarkDirectives, known)
+  .use(remarkClaims)
   .freeze()
 
 /** Parses a Markdown file; what is wrong with it goes to `problems`. */
@@ -68,6 +73,9 @@ export function parseDocument(path: string, name: string, source: string, proble
     )
   else if (/^---\s*$/.test(lines[0]!) && /^\w+:/.test(lines[1] ?? ''))
     problems.error(path, { line: 1, column: 1 }, 'front-matter', 'missing ---: the front matter is not closed')
+
+  const { expressions, problems: malformed } = findExpressions(tree, source)
+  for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)
 
   visit(tree, node => {
     if (node.type === 'code' && isCell(node)) readCell(node)
@@ -97,16 +105,19 @@ export function parseDocument(path: string, name: string, source: string, proble
     tree,
     ...(frontMatter && { frontMatter }),
     cells,
+    expressions,
     directives,
     ...(heading !== undefined && { heading }),
   }
 }
 
-/** The text of a node as a reader would say it: alternative texts and code included, markup left out. */
+/** The text of a node as a reader would say it: alternative texts and code included, markup and values left out. */
 function textOf(node: {
   readonly value?: string
   readonly alt?: string | null
   readonly children?: readonly object[]
+  readonly data?: object | undefined
 }): string {
+  if (node.value !== undefined && node.data && 'expression' in node.data) return ''
   return (node.value ?? node.alt ?? node.children?.map(textOf).join('') ?? '').trim()
 }

@@ -4,8 +4,10 @@ import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import type { Cell } from './cell.ts'
+import type { Claim } from './claim.ts'
 import type { Directive } from './directive.ts'
 import type { Document } from './document.ts'
+import type { Expression } from './expression.ts'
 import { prepareFormulas, renderFormulas } from './formulas.ts'
 import type { Place, Problems } from './problem.ts'
 
@@ -17,6 +19,10 @@ export interface RenderContext {
   readonly renderCell: (document: Document, cell: Cell) => Promise<Element>
   /** What a directive stands for. */
   readonly renderDirective: (document: Document, directive: Directive) => Promise<Element>
+  /** A value of the prose in its sentence. */
+  readonly renderValue: (document: Document, value: Expression) => Element
+  /** What stands after the text of a claim that holds, and the id that the claim gets. */
+  readonly renderClaim: (document: Document, claim: Expression) => { id: string; mark: Element } | undefined
   /** The address to write for a link or image as the author wrote it. */
   readonly resolveUrl: (document: Document, url: string, kind: 'link' | 'image', place: Place) => string
   readonly maxFormula: number
@@ -33,14 +39,11 @@ export async function renderDocument(document: Document, context: RenderContext)
   const { problems } = context
   const tree: Root = structuredClone(document.tree)
   const splices: Promise<void>[] = []
+  const replace = (node: object, { tagName, properties, children }: Element) =>
+    Object.assign(node, { type: 'spliced', data: { hName: tagName, hProperties: properties, hChildren: children } })
   // A code node would bring its own <pre>; anything unknown becomes what its data says.
   const splice = (node: Directive | Code, element: Promise<Element>) =>
-    splices.push(
-      element.then(({ tagName, properties, children }) => {
-        const data = { hName: tagName, hProperties: properties, hChildren: children }
-        Object.assign(node, { type: 'spliced', data })
-      }),
-    )
+    splices.push(element.then(rendered => void replace(node, rendered)))
 
   // The clone loses the identity that cells and directives are known by; both trees are walked in the same order.
   const originals = [...document.directives]
@@ -50,9 +53,20 @@ export async function renderDocument(document: Document, context: RenderContext)
       const cell = node.data?.cell
       if (cell) splice(node, context.renderCell(document, document.cells[cell.index]!))
       else if (node.lang !== 'math') splice(node, context.highlight(node.value, node.lang ?? ''))
-    } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
+    } else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
+      replace(node, context.renderValue(document, document.expressions[node.data.expression]!))
+    else if (node.type === 'claim') markClaim(node)
+    else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
       node.url = context.resolveUrl(document, node.url, node.type === 'image' ? 'image' : 'link', node.position!.start)
   })
+
+  function markClaim(node: Claim): void {
+    const expression = document.expressions[node.data?.expression ?? -1]
+    const marked = expression && context.renderClaim(document, expression)
+    node.data = { ...node.data, hName: 'span', hProperties: { className: ['claim'], ...(marked && { id: marked.id }) } }
+    if (marked) node.children.push(replace({}, marked.mark) as never)
+  }
+
   prepareFormulas(tree, document, context.maxFormula, problems)
   await Promise.all(splices)
   const html = await toHtml.run(tree)

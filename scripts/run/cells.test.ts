@@ -35,6 +35,7 @@ host.cell(4)
       { cell: 1, output: text('bye\n'), at: { line: 10, column: 11 }, runs: [] },
       { cell: 1, output: text('last'), at: { line: 11, column: 6 }, runs: [] },
     ],
+    evaluations: [],
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Output } from '../output/output.ts'
 import { decode } from './canonical.ts'
+import type { Evaluation } from './evaluation.ts'
 import { type Place, TaskError, type TaskFailure } from './failure.ts'
 import { type Limits, programLimits } from './limits.ts'
 import type { EncodedOutput } from './message.ts'
@@ -29,6 +30,8 @@ export interface CellOutput {
 export interface CellsResult {
   /** In order; of a Program that failed, those of the cells before and of the failed one, as far as they came. */
   readonly outputs: readonly CellOutput[]
+  /** Of all expressions of the prose, in order; none of a Program that failed. */
+  readonly evaluations: readonly Evaluation[]
   readonly failure?: TaskFailure
 }
 
@@ -41,6 +44,7 @@ export async function runCells({
   signal,
 }: CellsOptions): Promise<CellsResult> {
   const encoded: EncodedOutput[] = []
+  let evaluations: readonly Evaluation[] = []
   let failure: TaskFailure | undefined
   try {
     await pool.perform(
@@ -49,7 +53,8 @@ export async function runCells({
         limits,
         signal,
         onMessage(message) {
-          if (message.type === 'outputs') for (const output of message.outputs) encoded.push(output)
+          if (message.type === 'evaluations') evaluations = message.evaluations
+          else if (message.type === 'outputs') for (const output of message.outputs) encoded.push(output)
         },
       },
     )
@@ -58,5 +63,5 @@ export async function runCells({
     failure = error.failure
   }
   const outputs = encoded.map(({ text, ...rest }) => ({ ...rest, output: decode(text) as Output }))
-  return failure ? { outputs, failure } : { outputs }
+  return failure ? { outputs, evaluations: [], failure } : { outputs, evaluations }
 }

@@ -4,11 +4,13 @@ import type { Channel } from './channel.ts'
 import { evaluateBundle, readDatasets } from './child-bundle.ts'
 import { createConsole } from './child-console.ts'
 import type { DatasetFile } from './datasets.ts'
+import { createEvaluator } from './evaluator.ts'
 import type { Place } from './failure.ts'
 import { formatBytes, type Limits } from './limits.ts'
 import type { CellsTask, EncodedOutput } from './message.ts'
-import { type Run, toRun } from './run.ts'
-import { ProgramError, provide } from './sandbox.ts'
+import { createReading } from './reading.ts'
+import type { Run } from './run.ts'
+import { provide } from './sandbox.ts'
 import { placesOf } from './thrown.ts'
 import { createTranscript, type Transcript } from './transcript.ts'
 
@@ -25,9 +27,7 @@ export async function performCells(
   { format, toOutput }: Inspection,
 ): Promise<void> {
   const { send } = channel
-  /** Of the runs read so far, in order. */
-  const digests: string[] = []
-  const decoded = new Map<string, readonly Run[]>()
+  const reading = createReading(runs)
   let cell = 0
   let stored = 0
   let outputs: EncodedOutput[] = []
@@ -41,25 +41,20 @@ export async function performCells(
       options?.runs?.map(({ digest }) => digest),
     )
   }
+  const evaluator = createEvaluator(reading, index => void send({ type: 'expression', index }))
   const host = {
     cell(index: number) {
       sendOutputs()
       cell = index
+      reading.enter(index)
       void send({ type: 'cell', index })
     },
     value(value: unknown) {
       if (value !== undefined) show(value)
     },
-    runs(experiment: string): readonly Run[] {
-      const asked = Object.hasOwn(runs, experiment) ? runs[experiment] : undefined
-      if (!asked) throw new ProgramError(`unknown experiment: ${experiment}; the Program does not import it`)
-      const known = decoded.get(experiment)
-      if (known) return known
-      for (const { digest } of asked) if (!digests.includes(digest)) digests.push(digest)
-      const list = freeze(asked.map(toRun))
-      decoded.set(experiment, list)
-      return list
-    },
+    expression: evaluator.add,
+    operand: evaluator.operand,
+    runs: reading.runs,
     files: (files: readonly DatasetFile[]) => readDatasets(files, channel),
   }
   provide({
@@ -71,7 +66,7 @@ export async function performCells(
       print(text) {
         printed ??= { transcript: createTranscript(limits.printed), text: '', at: placeOfCall(), shown: 0 }
         printed.text += printed.transcript.add(text)
-        printed.shown = digests.length
+        printed.shown = reading.asked.length
       },
     }),
   })
@@ -81,16 +76,18 @@ export async function performCells(
   } finally {
     sendOutputs()
   }
+  const evaluations = evaluator.evaluate()
+  if (evaluations.length) await send({ type: 'evaluations', evaluations })
   await channel.turn()
 
   function endPrinted(): void {
     if (!printed) return
     const { transcript, text, at, shown } = printed
     printed = undefined
-    add({ mime: 'text/plain', data: text + transcript.end() }, at, digests.slice(0, shown))
+    add({ mime: 'text/plain', data: text + transcript.end() }, at, reading.asked.slice(0, shown))
   }
 
-  function add(output: Output, at: Place | undefined, shown: readonly string[] = digests.slice()): void {
+  function add(output: Output, at: Place | undefined, shown: readonly string[] = reading.asked.slice()): void {
     const text = encode(output, { name: 'output', limit: limits.result })
     stored += text.length
     if (stored > limits.result) throw new CanonicalError(`invalid outputs; more than ${formatBytes(limits.result)}`)
@@ -108,11 +105,4 @@ export async function performCells(
 /** Where in the Program the host was called. */
 function placeOfCall(): Place | undefined {
   return placesOf(new Error())[0]
-}
-
-/** Cells read the same runs one after another: what one writes into them, the next would take for the result. */
-function freeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
-  for (const inner of Object.values(value)) freeze(inner)
-  return Object.freeze(value)
 }

@@ -45,7 +45,7 @@ export function startChild(task: Task, { entry, execArgv, limits, locate, onMess
   })
   const kill = () => void child.kill('SIGKILL')
   let verdict: 'done' | TaskFailure | undefined
-  let cell: number | undefined
+  let begun: Pick<TaskFailure, 'cell' | 'expression'> = {}
   let stderr = ''
 
   /** The first verdict stands. */
@@ -75,7 +75,8 @@ export function startChild(task: Task, { entry, execArgv, limits, locate, onMess
     else if (message.type === 'failure') end(message.failure)
     else if (message.type === 'datasets') void answer(message.files)
     else {
-      if (message.type === 'cell') cell = message.index
+      if (message.type === 'cell') begun = { cell: message.index }
+      else if (message.type === 'expression') begun = { expression: message.index }
       onMessage(message)
     }
   })
@@ -101,7 +102,7 @@ export function startChild(task: Task, { entry, execArgv, limits, locate, onMess
       unwatch()
       const failure = verdict ?? explainEnd({ code, signal, problem, stderr, limits })
       if (failure === 'done') resolve()
-      else reject(new TaskError(cell === undefined ? failure : { ...failure, cell }))
+      else reject(new TaskError({ ...failure, ...begun }))
     }
   })
   send({ type: 'task', task, limits })

@@ -11,6 +11,8 @@ export interface TaskFailure {
   readonly frames: readonly Place[]
   /** The cell that had begun last. */
   readonly cell?: number
+  /** The expression of the prose that had begun last, after all cells. */
+  readonly expression?: number
 }
 
 /** A position in the bundle's text, from 1. */

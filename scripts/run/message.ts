@@ -1,4 +1,5 @@
 import type { DatasetFile } from './datasets.ts'
+import type { Evaluation } from './evaluation.ts'
 import type { RunEvent } from './executor.ts'
 import type { Place, TaskFailure } from './failure.ts'
 import type { Limits } from './limits.ts'
@@ -14,7 +15,7 @@ export interface RunTask {
   readonly params: string
 }
 
-/** Evaluate the module: its body is the cells. `runs` are those it may ask for, by experiment. */
+/** Evaluate the module: its body is the cells, and hands over the expressions of the prose. `runs` are those it may ask for, by experiment. */
 export interface CellsTask {
   readonly type: 'cells'
   readonly bundle: string
@@ -39,6 +40,9 @@ export type Message =
   /** The bundle reaches these: where are they? */
   | { readonly type: 'datasets'; readonly files: readonly DatasetFile[] }
   | { readonly type: 'cell'; readonly index: number }
+  /** An expression of the prose begins to be evaluated. */
+  | { readonly type: 'expression'; readonly index: number }
+  | { readonly type: 'evaluations'; readonly evaluations: readonly Evaluation[] }
   | { readonly type: 'outputs'; readonly outputs: readonly EncodedOutput[] }
   | { readonly type: 'done' }
   | { readonly type: 'failure'; readonly failure: TaskFailure }

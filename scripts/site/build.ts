@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { stop } from 'esbuild'
 import { createHighlighter } from '../page/highlight.ts'
-import type { Page } from '../page/page.ts'
+import type { Page, Site } from '../page/page.ts'
 import { loadTheme, type Theme } from '../page/theme.ts'
 import { isExperiment } from '../program/experiment.ts'
 import { findPackageRoot } from '../program/package-root.ts'
@@ -13,19 +13,20 @@ import {
   prepareExperiment,
   prepareScript,
 } from '../program/plan.ts'
-import type { Document } from '../report/document.ts'
 import { type Problem, Problems } from '../report/problem.ts'
 import { pageAddress } from './address.ts'
 import { Assets } from './assets.ts'
-import { type Config, loadConfig } from './config.ts'
+import { claimsAddress } from './claims-page.ts'
+import { loadConfig } from './config.ts'
 import { findEmbeddings } from './embedding.ts'
 import { createRecall } from './evidence.ts'
 import { type FinishedExperiment, type RunCounts, runExperiments } from './experiments.ts'
 import { runAddress } from './figures.ts'
+import { findFindings, reportFindings } from './findings.ts'
 import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation } from './navigation.ts'
-import { renderPage } from './pages.ts'
+import { renderClaimsPage, renderPage } from './pages.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
 import type { Progress } from './progress.ts'
 import { publishSite, recoverSite, refuseOutput } from './publish.ts'
@@ -110,6 +111,8 @@ async function build(
   const ran = await runExperiments(experiments, embeddings, store, laboratory, progress, problems)
   const whole = !problems.fatal
   const shown = await runPrograms(programs, ran.finished, sources, store, laboratory, progress, problems)
+  const findings = findFindings(sources.documents.values(), shown.finished, ran.finished)
+  reportFindings(findings, problems)
   const finished = [...ran.finished.values()]
   const comparison = {
     workingDirectory,
@@ -123,7 +126,9 @@ async function build(
   const results = {
     sources,
     programs: new Map(programs.map(program => [program.name, program])),
-    outputs: shown.outputs,
+    finished: shown.finished,
+    failed: shown.failed,
+    findings,
     experiments: ran.finished,
   }
   const assets = new Assets()
@@ -132,10 +137,19 @@ async function build(
   const pages = await Promise.all(
     sources.pages.map(async name => {
       const document = sources.documents.get(name)!
-      return { document, page: await renderPage(document, results, renderOptions) }
+      return { document, ...(await renderPage(document, results, renderOptions)) }
     }),
   )
-  const files = assemble(pages, finished, assets, theme, config)
+  const published = pages.filter(({ document }) => !document.frontMatter?.draft)
+  const claims = await renderClaimsPage(published, renderOptions)
+  if (claims) checkClaimsAddress(sources, problems)
+  const site = {
+    ...config,
+    navigation: buildNavigation(published.map(({ document }) => document)),
+    ...(claims && { claims: { path: claims.path, count: published.flatMap(({ claims }) => claims).length } }),
+  }
+  const all = [...published.map(({ page }) => page), ...(claims ? [claims] : [])]
+  const files = assemble(all, finished, assets, theme, site)
   if (problems.fatal) return counts
   publishSite(folder, files)
   saveLock()
@@ -181,18 +195,24 @@ function checkAddresses({ pages, documents }: Sources, problems: Problems): void
   }
 }
 
+function checkClaimsAddress({ pages, documents }: Sources, problems: Problems): void {
+  const name = pages.find(name => pageAddress(name).toLowerCase() === claimsAddress)
+  if (!name) return
+  const { path } = documents.get(name)!
+  const reason = `doubled address: ${claimsAddress}; it is the list of all claims: rename the report`
+  problems.error(path, { line: 1, column: 1 }, 'address', reason)
+}
+
 /** All files of the site: pages, the runs behind them, images, the theme's files. */
 function assemble(
-  pages: readonly { readonly document: Document; readonly page: Page }[],
+  pages: readonly Page[],
   experiments: readonly FinishedExperiment[],
   assets: Assets,
   theme: Theme,
-  config: Config,
+  site: Site,
 ): Map<string, string | Uint8Array> {
-  const published = pages.filter(({ document }) => !document.frontMatter?.draft)
-  const site = { ...config, navigation: buildNavigation(published.map(({ document }) => document)) }
   const files = new Map<string, string | Uint8Array>()
-  for (const { page } of published) files.set(page.path, theme.render(page, site))
+  for (const page of pages) files.set(page.path, theme.render(page, site))
   files.set('404.html', theme.renderNotFound(site))
   for (const { runs } of experiments) for (const { digest, text } of runs) files.set(runAddress(digest), text)
   for (const [path, bytes] of assets.files) files.set(path, bytes)

@@ -23,14 +23,14 @@ export function findHeadings(tree: Root): Heading[] {
   return headings
 }
 
-/** The text of an element; of a formula, its TeX source once, not KaTeX's several renderings. */
+/** The text of an element; of a formula, its TeX source once, not KaTeX's several renderings; of a claim, its sentence. */
 export function textContent(node: Element | Root): string {
   let text = ''
   for (const child of node.children) {
     if (child.type === 'text') text += child.value
     else if (child.type === 'element') {
       const classes = child.properties.className
-      if (Array.isArray(classes) && classes.includes('katex-html')) continue
+      if (Array.isArray(classes) && classes.some(name => name === 'katex-html' || name === 'claim-check')) continue
       text += child.tagName === 'semantics' ? annotation(child) : textContent(child)
     }
   }

@@ -18,7 +18,7 @@ export interface Laboratory {
   evaluate(bundle: string): Promise<string>
   /** One run. */
   run(experiment: string, bundle: string, params: unknown, id: string): Promise<{ records: string[]; result: string }>
-  /** A list of what the cells of a Program showed. `runs` are those it may read, by experiment. */
+  /** `{outputs, evaluations}`: what a Program showed, and what the prose says of it. `runs` are those it may read. */
   runCells(bundle: string, runs: Readonly<Record<string, readonly StoredRun[]>>): Promise<string>
 }
 
@@ -67,9 +67,14 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
       return { records, result: returned }
     },
     async runCells(bundle, runs) {
-      const { outputs, failure } = await runCells({ bundle: fileOf(bundle), runs, pool, limits: cellLimits })
+      const { outputs, evaluations, failure } = await runCells({
+        bundle: fileOf(bundle),
+        runs,
+        pool,
+        limits: cellLimits,
+      })
       if (failure) throw new TaskError(failure)
-      return encode(outputs)
+      return encode({ outputs, evaluations })
     },
   }
 }

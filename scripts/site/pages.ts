@@ -21,17 +21,21 @@ import type { Program } from '../program/plan.ts'
 import type { Cell } from '../report/cell.ts'
 import type { Directive } from '../report/directive.ts'
 import type { Document } from '../report/document.ts'
+import type { Expression } from '../report/expression.ts'
 import type { Place, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
 import type { CellOutput } from '../run/cells.ts'
 import { pageAddress } from './address.ts'
 import { type Assets, resolveLink } from './assets.ts'
+import { claimMark, findClaims, type PageClaim, valueElement } from './claims.ts'
+import { type ClaimingPage, claimsAddress, listClaims } from './claims-page.ts'
 import type { Config } from './config.ts'
 import { findHeadings, takeTitle } from './contents.ts'
 import type { FinishedExperiment, FinishedRun } from './experiments.ts'
 import { figure } from './figures.ts'
+import type { Finding } from './findings.ts'
 import { pageTitle } from './navigation.ts'
-import type { ProgramOutputs } from './programs.ts'
+import type { FinishedProgram } from './programs.ts'
 import type { Include, Sources } from './sources.ts'
 import type { Store } from './store.ts'
 
@@ -39,7 +43,10 @@ import type { Store } from './store.ts'
 export interface Results {
   readonly sources: Sources
   readonly programs: ReadonlyMap<string, Program>
-  readonly outputs: ReadonlyMap<string, ProgramOutputs>
+  readonly finished: ReadonlyMap<string, FinishedProgram>
+  /** The lines at which the other Programs failed. */
+  readonly failed: ReadonlyMap<string, number>
+  readonly findings: readonly Finding[]
   readonly experiments: ReadonlyMap<string, FinishedExperiment>
 }
 
@@ -56,16 +63,21 @@ const finish = unified().use(rehypeSlug).use(rehypeLineBreaks).use(rehypeTables)
 const stringify = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 const toHtml = (tree: Root) => stringify.stringify(tree)
 
-/** Renders one page to what its layout needs. */
-export async function renderPage(document: Document, results: Results, options: RenderOptions): Promise<Page> {
+/** Renders one page to what its layout needs, with the claims on it. */
+export async function renderPage(
+  document: Document,
+  results: Results,
+  options: RenderOptions,
+): Promise<{ page: Page; claims: PageClaim[] }> {
   const { frontMatter = {} } = document
   const path = pageAddress(document.name)
   const language = frontMatter.language ?? options.config.language
-  const page = new PageRenderer(path, options.theme.strings(language), results, options)
-  const tree = (await finish.run(await renderDocument(document, page.context))) as Root
+  const renderer = new PageRenderer(path, options.theme.strings(language), results, options)
+  const tree = (await finish.run(await renderDocument(document, renderer.context))) as Root
+  const claims = findClaims(tree, renderer.claims)
   const heading = takeTitle(tree)
   const html = toHtml(tree)
-  return {
+  const page: Page = {
     path,
     title: pageTitle(document),
     ...(heading && { heading: toHtml(heading) }),
@@ -77,15 +89,39 @@ export async function renderPage(document: Document, results: Results, options: 
     headings: findHeadings(tree),
     hasMath: html.includes('class="katex') || (heading !== undefined && toHtml(heading).includes('class="katex')),
   }
+  return { page, claims }
+}
+
+/** The page that lists the claims of all pages; undefined if there are none. */
+export async function renderClaimsPage(
+  pages: readonly ClaimingPage[],
+  { config: { language }, theme }: RenderOptions,
+): Promise<Page | undefined> {
+  const strings = theme.strings(language)
+  const list = listClaims(pages, strings)
+  const tree = list && ((await finish.run(list)) as Root)
+  return (
+    tree && {
+      path: claimsAddress,
+      title: String(strings.claims),
+      language,
+      html: toHtml(tree),
+      headings: findHeadings(tree),
+      hasMath: false,
+    }
+  )
 }
 
 class PageRenderer {
   readonly context: RenderContext
+  /** The claims that were marked, by the ids they got. */
+  readonly claims = new Map<string, Finding>()
   readonly #link: (address: string) => string
   readonly #strings: Strings
   readonly #results: Results
   readonly #options: RenderOptions
   readonly #runs: ReadonlyMap<string, FinishedRun>
+  readonly #findings: ReadonlyMap<Expression, Finding>
   #charts = 0
 
   constructor(path: string, strings: Strings, results: Results, options: RenderOptions) {
@@ -94,10 +130,13 @@ class PageRenderer {
     this.#results = results
     this.#options = options
     this.#runs = new Map([...results.experiments.values()].flatMap(({ runs }) => runs.map(run => [run.digest, run])))
+    this.#findings = new Map(results.findings.map(finding => [finding.expression, finding]))
     this.context = {
       highlight: (code, language) => this.#highlight(code, language),
       renderCell: (document, cell) => this.#renderCell(document, cell),
       renderDirective: (document, directive) => this.#renderDirective(document, directive),
+      renderValue: (document, value) => this.#renderValue(document, value),
+      renderClaim: (_document, claim) => this.#renderClaim(claim),
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
       maxFormula: options.config.limits.formula,
       problems: options.problems,
@@ -119,12 +158,28 @@ class PageRenderer {
   }
 
   async #renderCell(document: Document, cell: Cell): Promise<Element> {
-    const shown = this.#results.outputs.get(document.name)?.[cell.index] ?? []
+    const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
     const { echo, output, caption } = cell.attributes
     const fold = cell.attributes.fold ?? shown.some(({ output }) => isChart(output))
     const outputs = this.#renderOutputs(document, cell, output ? shown : [], caption)
     const code = echo && cell.lines.length ? [this.#fold(await this.#highlight(cell.lines.join('\n'), 'ts'), fold)] : []
     return h('div', { className: ['cell'] }, ...code, ...(await outputs))
+  }
+
+  #renderValue(document: Document, value: Expression): Element {
+    const finding = this.#findings.get(value)
+    if (finding?.outcome.kind === 'value') return valueElement(finding.outcome.text, finding)
+    const line = this.#results.failed.get(document.name)
+    const text = line === undefined ? '' : String(this.#strings.notRun).replace('{line}', String(line))
+    return h('span', { className: ['not-run'] }, text)
+  }
+
+  #renderClaim(claim: Expression): { id: string; mark: Element } | undefined {
+    const finding = this.#findings.get(claim)
+    if (finding?.outcome.kind !== 'claim' || !finding.outcome.holds) return undefined
+    const id = `claim-${this.claims.size + 1}`
+    this.claims.set(id, finding)
+    return { id, mark: claimMark(finding, id, this.#link, this.#strings) }
   }
 
   #fold(code: ElementContent, fold: boolean): ElementContent {
@@ -208,7 +263,7 @@ class PageRenderer {
   }
 
   async #renderScript(include: Include): Promise<ElementContent[]> {
-    const shown = this.#results.outputs.get(include.name)?.[0] ?? []
+    const shown = this.#results.finished.get(include.name)?.outputs[0] ?? []
     const path = this.#results.programs.get(include.name)?.path ?? include.name
     const outputs = this.#renderOutputs({ name: include.name, path }, { line: 1, column: 1 }, shown)
     return [await this.#highlight(readFileSync(include.absolute, 'utf8'), 'ts'), ...(await outputs)]

@@ -1,9 +1,10 @@
 import type { Program } from '../program/plan.ts'
 import type { Problems } from '../report/problem.ts'
 import { decode } from '../run/canonical.ts'
-import type { CellOutput } from '../run/cells.ts'
+import type { CellOutput, CellsResult } from '../run/cells.ts'
 import { programId } from '../run/digest.ts'
-import { TaskError } from '../run/failure.ts'
+import type { Evaluation } from '../run/evaluation.ts'
+import { TaskError, type TaskFailure } from '../run/failure.ts'
 import type { FinishedExperiment } from './experiments.ts'
 import { reportFailure } from './failure.ts'
 import type { Laboratory } from './laboratory.ts'
@@ -11,15 +12,23 @@ import type { Progress } from './progress.ts'
 import type { Sources } from './sources.ts'
 import type { Store } from './store.ts'
 
-/** What the cells of a Program showed, by cell. */
-export type ProgramOutputs = readonly (readonly CellOutput[])[]
+/** What came of a Program. */
+export interface FinishedProgram {
+  /** What its cells showed, by cell. */
+  readonly outputs: readonly (readonly CellOutput[])[]
+  /** What the expressions of its file's prose came to, by expression. */
+  readonly evaluations: readonly Evaluation[]
+}
 
 export interface CellCounts {
   executed: number
   cached: number
 }
 
-/** Carries out the cells of all Programs whose experiments have their runs; each Program is stored as a whole. */
+/**
+ * Carries out all Programs whose experiments have their runs; each is stored as a whole. Of one that failed, the line
+ * is returned at which it did.
+ */
 export async function runPrograms(
   programs: readonly Program[],
   experiments: ReadonlyMap<string, FinishedExperiment>,
@@ -28,12 +37,14 @@ export async function runPrograms(
   laboratory: Laboratory,
   progress: Progress,
   problems: Problems,
-): Promise<{ outputs: Map<string, ProgramOutputs>; counts: CellCounts }> {
+): Promise<{ finished: Map<string, FinishedProgram>; failed: Map<string, number>; counts: CellCounts }> {
   const counts: CellCounts = { executed: 0, cached: 0 }
-  const outputs = new Map<string, ProgramOutputs>()
+  const finished = new Map<string, FinishedProgram>()
+  const failed = new Map<string, number>()
   await Promise.all(
     programs.map(async program => {
-      const cells = sources.documents.get(program.name)?.cells ?? []
+      const document = sources.documents.get(program.name)
+      const cells = document?.cells ?? []
       const size = Math.max(cells.length, 1)
       // Without the runs of an experiment, whose own errors are reported, there is nothing to show.
       if (!program.experiments.every(name => experiments.has(name))) return
@@ -49,9 +60,12 @@ export async function runPrograms(
             Object.fromEntries(read.map(({ name, runs }) => [name, runs])),
           )
         } catch (error) {
-          const cell = cells[(error instanceof TaskError && error.failure.cell) || 0]
-          const fallback = { path: program.path, line: cell?.line ?? 1, column: cell?.column ?? 1 }
+          const begun: Partial<TaskFailure> = error instanceof TaskError ? error.failure : {}
+          const { line, column } = document?.expressions[begun.expression ?? -1] ??
+            cells[begun.cell ?? 0] ?? { line: 1, column: 1 }
+          const fallback = { path: program.path, line, column }
           reportFailure(error, program.locate, fallback, '', problems)
+          failed.set(program.name, line)
           return
         }
         await store.set('cells', key, stored)
@@ -59,9 +73,10 @@ export async function runPrograms(
         progress.finish(program.name, `${size} cells`, (performance.now() - started) / 1000)
       } else counts.cached += size
       const byCell: CellOutput[][] = Array.from({ length: size }, () => [])
-      for (const shown of decode(stored) as CellOutput[]) byCell[shown.cell]?.push(shown)
-      outputs.set(program.name, byCell)
+      const { outputs, evaluations } = decode(stored) as CellsResult
+      for (const shown of outputs) byCell[shown.cell]?.push(shown)
+      finished.set(program.name, { outputs: byCell, evaluations })
     }),
   )
-  return { outputs, counts }
+  return { finished, failed, counts }
 }
