@@ -23,6 +23,7 @@ import { createRecall } from './evidence.ts'
 import { type FinishedExperiment, type RunCounts, runExperiments } from './experiments.ts'
 import { runAddress } from './figures.ts'
 import { findFindings, reportFindings } from './findings.ts'
+import { hintAtResults } from './hints.ts'
 import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation } from './navigation.ts'
@@ -131,6 +132,8 @@ async function build(
     findings,
     experiments: ran.finished,
   }
+  for (const name of sources.pages)
+    hintAtResults(sources.documents.get(name)!, sources, results.programs, ran.finished, problems)
   const assets = new Assets()
   const theme = await loadTheme([join(workingDirectory, 'templates'), join(findPackageRoot(), 'templates')])
   const renderOptions = { config, theme, highlighter: createHighlighter(), assets, store, problems }
