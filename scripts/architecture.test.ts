@@ -11,12 +11,13 @@ const allowed: Record<string, { parts: string[]; packages: RegExp }> = {
   engine: { parts: [], packages: /^pure-rand\b/ },
   'scripts/author': { parts: [], packages: /^$/ },
   'scripts/report': { parts: [], packages: /./ },
+  'scripts/article': { parts: ['scripts/page', 'scripts/report'], packages: /./ },
   'scripts/output': { parts: ['scripts/report'], packages: /./ },
   'scripts/page': { parts: [], packages: /./ },
   'scripts/program': { parts: ['scripts/report'], packages: /./ },
   'scripts/run': { parts: ['scripts/output'], packages: /^node:/ },
   'scripts/site': {
-    parts: ['scripts/output', 'scripts/page', 'scripts/program', 'scripts/report', 'scripts/run'],
+    parts: ['scripts/article', 'scripts/output', 'scripts/page', 'scripts/program', 'scripts/report', 'scripts/run'],
     packages: /./,
   },
   'scripts/commands': {

@@ -2,6 +2,7 @@ import type { Element, Root as HtmlRoot } from 'hast'
 import type { Code, Root } from 'mdast'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import type { Node } from 'unist'
 import { visit } from 'unist-util-visit'
 import type { Cell } from './cell.ts'
 import type { Claim } from './claim.ts'
@@ -25,11 +26,13 @@ export interface RenderContext {
   readonly renderClaim: (document: Document, claim: Expression) => { id: string; mark: Element } | undefined
   /** The address to write for a link or image as the author wrote it. */
   readonly resolveUrl: (document: Document, url: string, kind: 'link' | 'image', place: Place) => string
+  /** Remembers where an element was written; the number goes into its `data-origin`. */
+  readonly mark: (document: Document, node: Node) => number
+  /** A number that no other file of the page got, nor this one if it is rendered again. */
+  readonly nextFile: () => number
   readonly maxFormula: number
   readonly problems: Problems
 }
-
-const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true }).freeze()
 
 /**
  * Turns a document into HTML. What is spliced into it was rendered by its own call, with the file it came from, so that
@@ -39,6 +42,7 @@ export async function renderDocument(document: Document, context: RenderContext)
   const { problems } = context
   const tree: Root = structuredClone(document.tree)
   const splices: Promise<void>[] = []
+  const file = context.nextFile()
   const replace = (node: object, { tagName, properties, children }: Element) =>
     Object.assign(node, { type: 'spliced', data: { hName: tagName, hProperties: properties, hChildren: children } })
   // A code node would bring its own <pre>; anything unknown becomes what its data says.
@@ -53,7 +57,9 @@ export async function renderDocument(document: Document, context: RenderContext)
       const cell = node.data?.cell
       if (cell) splice(node, context.renderCell(document, document.cells[cell.index]!))
       else if (node.lang !== 'math') splice(node, context.highlight(node.value, node.lang ?? ''))
-    } else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
+    } else if (node.type === 'heading')
+      node.data = { ...node.data, hProperties: { dataOrigin: context.mark(document, node) } }
+    else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
       replace(node, context.renderValue(document, document.expressions[node.data.expression]!))
     else if (node.type === 'claim') markClaim(node)
     else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
@@ -69,7 +75,8 @@ export async function renderDocument(document: Document, context: RenderContext)
 
   prepareFormulas(tree, document, context.maxFormula, problems)
   await Promise.all(splices)
-  const html = await toHtml.run(tree)
-  renderFormulas(html as HtmlRoot, document, problems)
-  return html as HtmlRoot
+  const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: `file${file}-` })
+  const html = (await toHtml.run(tree)) as HtmlRoot
+  renderFormulas(html, document, problems)
+  return html
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { stop } from 'esbuild'
+import { checkAnchors } from '../article/anchors.ts'
 import { createHighlighter } from '../page/highlight.ts'
 import type { Page, Site } from '../page/page.ts'
 import { loadTheme, type Theme } from '../page/theme.ts'
@@ -27,7 +28,7 @@ import { hintAtResults } from './hints.ts'
 import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation } from './navigation.ts'
-import { renderClaimsPage, renderPage } from './pages.ts'
+import { renderArticle, renderClaimsPage, toPage } from './pages.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
 import type { Progress } from './progress.ts'
 import { publishSite, recoverSite, refuseOutput } from './publish.ts'
@@ -137,12 +138,11 @@ async function build(
   const assets = new Assets()
   const theme = await loadTheme([join(workingDirectory, 'templates'), join(findPackageRoot(), 'templates')])
   const renderOptions = { config, theme, highlighter: createHighlighter(), assets, store, problems }
-  const pages = await Promise.all(
-    sources.pages.map(async name => {
-      const document = sources.documents.get(name)!
-      return { document, ...(await renderPage(document, results, renderOptions)) }
-    }),
+  const rendered = await Promise.all(
+    sources.pages.map(name => renderArticle(sources.documents.get(name)!, results, renderOptions)),
   )
+  checkAnchors(rendered, problems)
+  const pages = rendered.map(page => ({ ...page, page: toPage(page, config) }))
   const published = pages.filter(({ document }) => !document.frontMatter?.draft)
   const claims = await renderClaimsPage(published, renderOptions)
   if (claims) checkClaimsAddress(sources, problems)

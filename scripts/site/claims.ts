@@ -1,10 +1,10 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { visit } from 'unist-util-visit'
+import { textContent } from '../article/headings.ts'
 import { h } from '../page/element.ts'
 import type { Link } from '../page/link.ts'
 import type { Strings } from '../page/strings.ts'
 import { caseLabel } from './cases.ts'
-import { textContent } from './contents.ts'
 import { runAddress } from './figures.ts'
 import type { Finding } from './findings.ts'
 

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Element, ElementContent, Root } from 'hast'
-import rehypeSlug from 'rehype-slug'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
+import { Article } from '../article/article.ts'
+import { finishArticle } from '../article/finish.ts'
+import { findHeadings, takeTitle } from '../article/headings.ts'
+import { splitFragment } from '../article/link.ts'
 import { type ChartOptions, renderChart } from '../output/chart.ts'
 import { defaultFigure } from '../output/figure.ts'
 import type { Output, Spec } from '../output/output.ts'
@@ -30,7 +33,6 @@ import { type Assets, resolveLink } from './assets.ts'
 import { claimMark, findClaims, type PageClaim, valueElement } from './claims.ts'
 import { type ClaimingPage, claimsAddress, listClaims } from './claims-page.ts'
 import type { Config } from './config.ts'
-import { findHeadings, takeTitle } from './contents.ts'
 import type { FinishedExperiment, FinishedRun } from './experiments.ts'
 import { figure } from './figures.ts'
 import type { Finding } from './findings.ts'
@@ -59,29 +61,43 @@ export interface RenderOptions {
   readonly problems: Problems
 }
 
-const finish = unified().use(rehypeSlug).use(rehypeLineBreaks).use(rehypeTables).freeze()
+const finish = unified().use(rehypeLineBreaks).use(rehypeTables).freeze()
 const stringify = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 const toHtml = (tree: Root) => stringify.stringify(tree)
 
-/** Renders one page to what its layout needs, with the claims on it. */
-export async function renderPage(
+/** A page as far as it can be rendered before the other pages are known. */
+export interface RenderedPage {
+  readonly document: Document
+  readonly article: Article
+  readonly tree: Root
+  readonly claims: PageClaim[]
+}
+
+/** Renders the article of a page, with the claims on it. */
+export async function renderArticle(
   document: Document,
   results: Results,
   options: RenderOptions,
-): Promise<{ page: Page; claims: PageClaim[] }> {
+): Promise<RenderedPage> {
+  const strings = options.theme.strings(languageOf(document, options.config))
+  const article = new Article(pageAddress(document.name), strings, options.problems)
+  const renderer = new PageRenderer(article, results, options)
+  const tree = await renderDocument(document, renderer.context)
+  finishArticle(tree, article)
+  await finish.run(tree)
+  return { document, article, tree, claims: findClaims(tree, renderer.claims) }
+}
+
+/** A page as its layout needs it. */
+export function toPage({ document, article, tree }: RenderedPage, config: Config): Page {
   const { frontMatter = {} } = document
-  const path = pageAddress(document.name)
-  const language = frontMatter.language ?? options.config.language
-  const renderer = new PageRenderer(path, options.theme.strings(language), results, options)
-  const tree = (await finish.run(await renderDocument(document, renderer.context))) as Root
-  const claims = findClaims(tree, renderer.claims)
   const heading = takeTitle(tree)
   const html = toHtml(tree)
-  const page: Page = {
-    path,
+  return {
+    path: article.path,
     title: pageTitle(document),
     ...(heading && { heading: toHtml(heading) }),
-    language,
+    language: languageOf(document, config),
     ...(frontMatter.description !== undefined && { description: frontMatter.description }),
     ...(frontMatter.date !== undefined && { date: frontMatter.date }),
     ...(frontMatter.authors && { authors: frontMatter.authors }),
@@ -89,7 +105,10 @@ export async function renderPage(
     headings: findHeadings(tree),
     hasMath: html.includes('class="katex') || (heading !== undefined && toHtml(heading).includes('class="katex')),
   }
-  return { page, claims }
+}
+
+function languageOf({ frontMatter }: Document, config: Config): string {
+  return frontMatter?.language ?? config.language
 }
 
 /** The page that lists the claims of all pages; undefined if there are none. */
@@ -116,6 +135,7 @@ class PageRenderer {
   readonly context: RenderContext
   /** The claims that were marked, by the ids they got. */
   readonly claims = new Map<string, Finding>()
+  readonly #article: Article
   readonly #link: (address: string) => string
   readonly #strings: Strings
   readonly #results: Results
@@ -124,9 +144,10 @@ class PageRenderer {
   readonly #findings: ReadonlyMap<Expression, Finding>
   #charts = 0
 
-  constructor(path: string, strings: Strings, results: Results, options: RenderOptions) {
-    this.#link = relativeLink(path)
-    this.#strings = strings
+  constructor(article: Article, results: Results, options: RenderOptions) {
+    this.#article = article
+    this.#link = relativeLink(article.path)
+    this.#strings = article.strings
     this.#results = results
     this.#options = options
     this.#runs = new Map([...results.experiments.values()].flatMap(({ runs }) => runs.map(run => [run.digest, run])))
@@ -138,6 +159,8 @@ class PageRenderer {
       renderValue: (document, value) => this.#renderValue(document, value),
       renderClaim: (_document, claim) => this.#renderClaim(claim),
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
+      mark: (document, node) => article.mark(document, node),
+      nextFile: () => article.nextFile(),
       maxFormula: options.config.limits.formula,
       problems: options.problems,
     }
@@ -150,11 +173,26 @@ class PageRenderer {
   }
 
   #resolveUrl(document: Document, url: string, place: Place): string {
+    const { line, column } = place
+    const origin = { path: document.path, line, column, url }
+    // An anchor is one of the page, also if it stands in a file that the page includes.
+    if (url.startsWith('#')) {
+      this.#article.links.push({ ...origin, href: url, page: this.#article.path, fragment: url.slice(1) })
+      return url
+    }
     const resolved = resolveLink(this.#results.sources, this.#options.assets, document.name, url)
-    if ('external' in resolved) return resolved.external
-    if ('address' in resolved) return this.#link(resolved.address) + resolved.suffix
-    this.#options.problems.error(document.path, place, 'link', resolved.problem)
-    return url
+    if ('problem' in resolved) {
+      this.#options.problems.error(document.path, place, 'link', resolved.problem)
+      return url
+    }
+    if ('external' in resolved) {
+      this.#article.links.push({ ...origin, href: url })
+      return resolved.external
+    }
+    const { fragment } = splitFragment(resolved.suffix)
+    const href = this.#link(resolved.address) + resolved.suffix
+    this.#article.links.push({ ...origin, href, page: resolved.address, ...(fragment !== undefined && { fragment }) })
+    return href
   }
 
   async #renderCell(document: Document, cell: Cell): Promise<Element> {
@@ -230,6 +268,7 @@ class PageRenderer {
   }
 
   async #renderDirective(document: Document, directive: Directive): Promise<Element> {
+    if (directive.name !== 'textinput') return this.#article.placeholder(document, directive)
     const include = this.#results.sources.includes.get(directive)
     const children = include ? await this.#renderInclude(document, directive, include) : []
     return h('div', { className: [include?.kind ?? 'missing'] }, ...children)

@@ -1,0 +1,56 @@
+import type { Element, Root } from 'hast'
+import { h } from '../page/element.ts'
+import type { Heading } from '../page/page.ts'
+import { suggestion } from '../report/spelling.ts'
+import { type Article, findDirectives } from './article.ts'
+import { findHeadings } from './headings.ts'
+
+/** Fills each `\toc` with links to the headings of the page, nested as they are. */
+export function fillContents(tree: Root, article: Article): void {
+  for (const { element, origin, args } of findDirectives(tree, article, 'toc')) {
+    const { min, max, reasons } = parseRange(args[0] ?? '')
+    for (const reason of reasons) article.problems.error(origin.path, origin, 'directive', reason)
+    const headings = findHeadings(tree).filter(({ depth }) => depth >= min && depth <= max)
+    element.tagName = 'nav'
+    element.properties = { className: ['toc'], ariaLabel: String(article.strings.contents) }
+    element.children = headings.length ? [nest(headings)] : []
+  }
+}
+
+/** `min=2 max=4`; by default 2 to 4, as the title of the page is no part of its contents. */
+function parseRange(text: string): { min: number; max: number; reasons: string[] } {
+  const range = { min: 2, max: 4 }
+  const reasons: string[] = []
+  for (const word of text.split(/[\s,]+/).filter(Boolean)) {
+    const [, name, value] = /^([^=]*)=?(.*)$/.exec(word)!
+    if (name !== 'min' && name !== 'max')
+      reasons.push(`unknown option of \\toc: ${name}${suggestion(name!, ['min', 'max'])}`)
+    else if (!/^[1-6]$/.test(value!)) reasons.push(`invalid ${name}; a depth from 1 to 6 is expected: ${value}`)
+    else range[name] = Number(value)
+  }
+  if (range.min > range.max) reasons.push(`invalid \\toc; min ${range.min} is deeper than max ${range.max}`)
+  return { ...range, reasons }
+}
+
+/** A heading stands below the last one before it that is less deep, whether or not a level was skipped between them. */
+function nest(headings: readonly Heading[]): Element {
+  const top = h('ul', {})
+  const open: { depth: number; item: Element }[] = []
+  for (const { depth, id, text } of headings) {
+    while (open.length && open.at(-1)!.depth >= depth) open.pop()
+    const item = h('li', {}, h('a', { href: `#${encodeURIComponent(id)}` }, text))
+    const parent = open.at(-1)?.item
+    if (parent) listIn(parent).children.push(item)
+    else top.children.push(item)
+    open.push({ depth, item })
+  }
+  return top
+}
+
+function listIn(item: Element): Element {
+  const last = item.children.at(-1) as Element
+  if (last.tagName === 'ul') return last
+  const list = h('ul', {})
+  item.children.push(list)
+  return list
+}

@@ -1,0 +1,22 @@
+import type { Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { Article } from './article.ts'
+import { fillContents } from './contents.ts'
+import { mergeFootnotes } from './footnotes.ts'
+import { identifyHeadings } from './headings.ts'
+import { numberFloats } from './numbers.ts'
+import { resolveReferences } from './references.ts'
+
+/** Numbers and refers, lists and collects across the whole page; afterwards no mark of its origins is left. */
+export function finishArticle(tree: Root, article: Article): void {
+  mergeFootnotes(tree, article)
+  identifyHeadings(tree, article)
+  numberFloats(tree, article)
+  resolveReferences(tree, article)
+  fillContents(tree, article)
+  visit(tree, 'element', ({ properties }) => {
+    delete properties.dataOrigin
+    delete properties.dataDirective
+    delete properties.dataOwn
+  })
+}

@@ -1,0 +1,98 @@
+import type { Element, Root } from 'hast'
+import { SKIP, visit } from 'unist-util-visit'
+import { h } from '../page/element.ts'
+import type { Heading } from '../page/page.ts'
+import type { Article } from './article.ts'
+import { slug } from './ids.ts'
+
+/** Takes the title out of an article that begins with one: its content, for the layout to place. */
+export function takeTitle(tree: Root): Root | undefined {
+  const at = tree.children.findIndex(child => child.type === 'element')
+  const first = tree.children[at]
+  if (first?.type !== 'element' || first.tagName !== 'h1') return undefined
+  tree.children.splice(at, 1)
+  return { type: 'root', children: first.children }
+}
+
+/** Gives each heading an id made of its text, and remembers by which other names links may mean it. */
+export function identifyHeadings(tree: Root, article: Article): void {
+  visitHeadings(tree, element => {
+    trimEnd(element)
+    // What a value comes to may change with every run, and links should outlive that.
+    const text = textContent(element, { values: false }).trim()
+    const id = article.ids.claim(slug(text))
+    element.properties.id = id
+    // `# __proto__` is bold text; who links to it may write it as it stands in the source.
+    for (const alias of [slug(text), slug(article.origin(element)?.source.replace(/^#+/, '') ?? '')])
+      if (alias !== '' && !article.ids.has(alias) && !article.aliases.has(alias)) article.aliases.set(alias, id)
+  })
+}
+
+/** Without spaces of any width at the end, such as U+3000, that a Markdown parser keeps. */
+function trimEnd({ children }: Element): void {
+  const last = children.at(-1)
+  if (last?.type === 'text') last.value = last.value.trimEnd()
+}
+
+/** Puts numbers before the headings below the title: `2`, `2.1`. A level that was left out counts as one. */
+export function numberSections(tree: Root): ReadonlyMap<Element, string> {
+  const numbers = new Map<Element, string>()
+  const counts: number[] = []
+  visitHeadings(tree, element => {
+    const level = depthOf(element)! - 2
+    if (level < 0) return
+    counts.length = Math.min(counts.length, level + 1)
+    while (counts.length < level) counts.push(1)
+    counts[level] = (counts[level] ?? 0) + 1
+    const number = counts.join('.')
+    numbers.set(element, number)
+    element.children.unshift(h('span', { className: ['number'] }, number), { type: 'text', value: ' ' })
+  })
+  return numbers
+}
+
+/** The headings of a page that can be linked to, in order. */
+export function findHeadings(tree: Root): Heading[] {
+  const headings: Heading[] = []
+  visitHeadings(tree, element => {
+    if (typeof element.properties.id === 'string')
+      headings.push({ depth: depthOf(element)!, id: element.properties.id, text: textContent(element).trim() })
+  })
+  return headings
+}
+
+export function depthOf({ tagName }: Element): number | undefined {
+  const depth = /^h([1-6])$/.exec(tagName)?.[1]
+  return depth === undefined ? undefined : Number(depth)
+}
+
+function visitHeadings(tree: Root, visitor: (element: Element) => void): void {
+  visit(tree, 'element', element => {
+    if (depthOf(element) === undefined) return
+    // Headings of lists that we make ourselves, such as the footnotes', are no part of the author's contents.
+    if (element.properties.dataOwn === undefined) visitor(element)
+    return SKIP
+  })
+}
+
+/** The text of an element: of a formula, its TeX source once; of footnotes, directives and the marks of claims, nothing. */
+export function textContent(node: Element | Root, options: { readonly values: boolean } = { values: true }): string {
+  let text = ''
+  for (const child of node.children) {
+    if (child.type === 'text') text += child.value
+    else if (child.type === 'element') {
+      const { className, dataDirective, dataFootnoteRef } = child.properties
+      if (dataDirective !== undefined || dataFootnoteRef !== undefined) continue
+      const classes = Array.isArray(className) ? className : []
+      if (classes.some(name => name === 'katex-html' || name === 'claim-check')) continue
+      if (classes.includes('value') && !options.values) continue
+      text += child.tagName === 'semantics' ? annotation(child) : textContent(child, options)
+    }
+  }
+  return text
+}
+
+function annotation(semantics: Element): string {
+  const source = semantics.children.find(child => child.type === 'element' && child.tagName === 'annotation')
+  return source ? textContent(source as Element) : textContent(semantics)
+}
