@@ -1,20 +1,43 @@
 export { identity, relu, sigmoid, softmax } from './activation.ts'
 export { add, divide, exp, log, maximum, multiply, negate, type Operand, sqrt, subtract } from './arithmetic.ts'
+export {
+  type BatchNormalizationOptions,
+  type BatchNormalizationParameters,
+  batchNormalization,
+} from './batch-normalization.ts'
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts'
+export { type ConvolutionParameters, conv2d } from './convolution.ts'
 export { arange, assign, full, item, ones, tensor, zeros } from './creation.ts'
 export { type Dataset, type DatasetFile, load, type Samples, supply } from './dataset.ts'
+export { dropout } from './dropout.ts'
 export { grad, valueAndGrad } from './gradient.ts'
+export { col2im, im2col } from './im2col.ts'
 export { constant, he, type Initializer, randomNormal, xavier } from './initializer.ts'
-export { type Activation, type DenseParameters, dense, type Layer, type Model, sequential } from './layer.ts'
+export {
+  type Activation,
+  type DenseParameters,
+  dense,
+  flatten,
+  frozen,
+  type Layer,
+  type Mode,
+  type Model,
+  type ModelFunction,
+  sequential,
+  trainable,
+  unflatten,
+} from './layer.ts'
 export { cast, oneHot, reshape, take, transpose } from './layout.ts'
 export { type Loss, softmaxCrossEntropy, squaredError } from './loss.ts'
 export { matmul } from './matmul.ts'
 export { memorySize } from './memory.ts'
 export { accuracy } from './metric.ts'
 export { type Optimizer, sgd } from './optimizer.ts'
+export { averagePool2d, maxPool2d } from './pooling.ts'
 export { integers, normal, permutation, type Random, seeded, shuffle, uniform } from './random.ts'
 export { argmax, max, mean, sum } from './reduction.ts'
 export type { Shape } from './shape.ts'
 export { type DType, type Float, scope, Tensor } from './tensor.ts'
 export { DivergenceError, type Step, type Training, train } from './train.ts'
 export { leaves, mapTree, type Tree } from './tree.ts'
+export type { Pair, WindowOptions } from './window.ts'

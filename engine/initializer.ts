@@ -10,6 +10,8 @@ export interface Weights {
   readonly shape: Shape
   /** How many inputs each of the layer's units has. */
   readonly fanIn: number
+  /** How many units each of the layer's inputs reaches. */
+  readonly fanOut: number
   readonly dtype: Float
 }
 

@@ -43,7 +43,7 @@ test.each([
   ['xavier', xavier, Math.sqrt(1 / 400)],
   ['he', he, Math.sqrt(2 / 400)],
 ])('%s has the deviation it says', (_, initializer, std) => {
-  const data = [...initializer(seeded(2), { shape: [400, 100], fanIn: 400, dtype: 'float64' }).data]
+  const data = [...initializer(seeded(2), { shape: [400, 100], fanIn: 400, fanOut: 100, dtype: 'float64' }).data]
   const mean = data.reduce((sum, x) => sum + x, 0) / data.length
   const variance = data.reduce((sum, x) => sum + (x - mean) ** 2, 0) / data.length
   expect(Math.abs(mean)).toBeLessThan((4 * std) / 200)

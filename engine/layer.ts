@@ -1,10 +1,11 @@
 import { add } from './arithmetic.ts'
 import { zeros } from './creation.ts'
 import { type Initializer, xavier } from './initializer.ts'
+import { reshape } from './layout.ts'
 import { matmul } from './matmul.ts'
 import type { Random } from './random.ts'
-import { formatShape } from './shape.ts'
-import type { Float, Tensor } from './tensor.ts'
+import { formatShape, type Shape } from './shape.ts'
+import { type Float, floating, type Tensor } from './tensor.ts'
 import type { Tree } from './tree.ts'
 
 /** A function with parameters to be learned: `apply(parameters, x)`, and `init`, which makes the first ones. */
@@ -12,13 +13,30 @@ export interface Layer<P extends Tree = Tree> {
   readonly name: string
   /** @param options.dtype defaults to float32. */
   init(random: Random, options?: { readonly dtype?: Float }): P
-  apply(parameters: P, x: Tensor): Tensor<Float>
+  /** @param mode defaults to evaluation: the layer as it is used once it is trained. */
+  apply(parameters: P, x: Tensor, mode?: Mode): Tensor<Float>
+  /**
+   * The part of the parameters that gradient descent changes: the same tensors in a tree of their own, in a
+   * `sequential` with one entry a layer. Defaults to all. Running statistics are parameters, but not trainable.
+   */
+  trainable?(parameters: P): Tree
   /** Of a `sequential`: what it is made of. */
   readonly layers?: readonly (Layer | Activation)[]
 }
 
+/** How layers are applied that behave differently while they are trained, such as dropout. */
+export interface Mode {
+  /** Whether this is a step of training: batch statistics are used and noted, units are dropped. Defaults to false. */
+  readonly training?: boolean
+  /** What layers draw from while they are trained. */
+  readonly random?: Random
+}
+
 /** What is trained: a layer, mostly a `sequential` of layers, or one's own object of this form. */
 export type Model<P extends Tree = Tree> = Layer<P>
+
+/** A model that is a plain function; its first parameters come from elsewhere. */
+export type ModelFunction<P extends Tree = Tree> = (parameters: P, x: Tensor, mode?: Mode) => Tensor<Float>
 
 /** A function of a tensor without parameters, such as `relu`. */
 export type Activation = (x: Tensor) => Tensor<Float>
@@ -45,13 +63,27 @@ export function dense(
   return {
     name,
     init(random, { dtype = 'float32' } = {}) {
-      const W = initializer(random, { shape: [inputs, units], fanIn: inputs, dtype })
+      const W = initializer(random, { shape: [inputs, units], fanIn: inputs, fanOut: units, dtype })
       return { W, b: zeros([units], { dtype }) }
     },
     apply({ W, b }, x) {
       if (x.shape.at(-1) !== inputs) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
       return add(matmul(x, W), b)
     },
+  }
+}
+
+/** Each sample as a vector: (n, …) becomes (n, size), between convolutions and dense layers. */
+export function flatten(x: Tensor): Tensor<Float> {
+  return reshape(floating(x), [x.shape[0] ?? 1, -1])
+}
+
+/** Each sample in the shape given: (n, …) becomes (n, …shape). `unflatten([1, 28, 28])` makes images of MNIST's rows. */
+export function unflatten(shape: Shape): Layer<readonly []> {
+  return {
+    name: `unflatten(${shape.join(', ')})`,
+    init: () => [],
+    apply: (_, x) => reshape(floating(x), [x.shape[0] ?? 1, ...shape]),
   }
 }
 
@@ -65,21 +97,57 @@ type Parameters<Layers extends readonly (Layer | Activation)[]> = {
  *     const model = sequential([dense(784, 40, { initializer: he }), relu, dense(40, 10, { initializer: he })])
  *     const parameters = model.init(seeded(0))
  *     const logits = model.apply(parameters, x)
+ *
+ * @throws Error of something that is neither a layer nor a function.
  */
 export function sequential<const Layers extends readonly (Layer | Activation)[]>(
   layers: Layers,
 ): Layer<Parameters<Layers>> {
+  for (const [i, layer] of layers.entries())
+    if (typeof layer !== 'function' && typeof layer?.apply !== 'function')
+      throw new Error(`unknown layer: layers[${i}] is neither a layer nor a function, but ${JSON.stringify(layer)}`)
   return {
     layers,
     name: `sequential(${layers.map(layer => layer.name).join(', ')})`,
     init: (random, options) =>
       layers.map(layer => (typeof layer === 'function' ? [] : layer.init(random, options))) as Parameters<Layers>,
-    apply: (parameters, x) =>
-      layers.reduce((x: Tensor, layer, i) => applyLayer(layer, parameters[i]!, x), x) as Tensor<Float>,
+    apply: (parameters, x, mode) =>
+      layers.reduce((x: Tensor, layer, i) => applyLayer(layer, parameters[i]!, x, mode), x) as Tensor<Float>,
+    trainable: parameters =>
+      layers.map((layer, i) => (typeof layer === 'function' ? [] : trainable(layer, parameters[i] as Tree))),
   }
 }
 
 /** What one of the layers of a `sequential` makes of x with its parameters. */
-export function applyLayer(layer: Layer | Activation, parameters: Tree, x: Tensor): Tensor<Float> {
-  return typeof layer === 'function' ? layer(x) : layer.apply(parameters, x)
+export function applyLayer(layer: Layer | Activation, parameters: Tree, x: Tensor, mode?: Mode): Tensor<Float> {
+  return typeof layer === 'function' ? layer(x) : layer.apply(parameters, x, mode)
+}
+
+/**
+ * The part of a model's parameters that gradient descent changes, for a training loop of one's own: differentiate by
+ * it and hand it to the optimizer. `train` does so by itself.
+ *
+ *     const part = trainable(model, parameters)
+ *     const state = optimizer.init(part)
+ *     const { gradient } = valueAndGrad(() => loss(model.apply(parameters, x, { training: true }), d))(part)
+ *     optimizer.update(gradient, state, part)
+ */
+export function trainable<P extends Tree>(model: Layer<P>, parameters: P): Tree {
+  return model.trainable ? model.trainable(parameters) : parameters
+}
+
+/**
+ * The layer with its parameters left as they are by training. Running statistics, which follow the data and not the
+ * gradient, are still kept.
+ *
+ *     sequential([dense(784, 40), relu, frozen(dense(40, 10))])   // the output layer never trains
+ */
+export function frozen<P extends Tree>(layer: Layer<P>): Layer<P> {
+  return {
+    ...layer,
+    name: `frozen(${layer.name})`,
+    init: (random, options) => layer.init(random, options),
+    apply: (parameters, x, mode) => layer.apply(parameters, x, mode),
+    trainable: () => [],
+  }
 }

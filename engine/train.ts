@@ -2,7 +2,7 @@ import { batches, batchOf } from './batch.ts'
 import { arange } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { valueAndGrad } from './gradient.ts'
-import { applyLayer, type Model } from './layer.ts'
+import { applyLayer, type Model, trainable } from './layer.ts'
 import type { Loss } from './loss.ts'
 import type { Optimizer } from './optimizer.ts'
 import type { Random } from './random.ts'
@@ -71,15 +71,20 @@ export function* train<P extends Tree>(training: Training<P>): Generator<Step<P>
   const { model, loss, optimizer, data, steps, every = 1, onDivergence = 'throw' } = training
   const parameters = training.parameters ?? model.init(required(training.random))
   const { dtype } = floating(leaves(parameters)[0]!)
-  const state = optimizer.init(parameters)
-  const differentiated = valueAndGrad((p: P, { inputs, targets }: Samples) => loss(model.apply(p, inputs), targets))
+  const part = trainable(model, parameters)
+  const state = optimizer.init(part)
+  const mode = { training: true, ...(training.random && { random: training.random }) }
+  // The tensors of `part` are those of `parameters`: differentiating by them is differentiating by what is trained.
+  const differentiated = valueAndGrad((_: Tree, { inputs, targets }: Samples) =>
+    loss(model.apply(parameters, inputs, mode), targets),
+  )
   const rows = rowsOf(training)
   for (let step = 1; step <= steps; step++) {
     const indices = rows.next().value
     const batch = batchOf(data, indices, dtype)
     const value = scope(() => {
-      const { value, gradient } = differentiated(parameters, batch)
-      if (Number.isFinite(value)) optimizer.update(gradient, state, parameters)
+      const { value, gradient } = differentiated(part, batch)
+      if (Number.isFinite(value)) optimizer.update(gradient, state, part)
       return value
     })
     const diverged = !Number.isFinite(value)

@@ -7,10 +7,24 @@ export type Float = 'float32' | 'float64'
 interface FloatKernels {
   add: Binary
   argmax: Reduction
+  averagePool(x: number, y: number, planes: number, ...geometry: Geometry): void
+  averagePoolGradient(dy: number, dx: number, planes: number, ...geometry: Geometry): void
+  batchMoments(
+    x: number,
+    mean: number,
+    variance: number,
+    inverse: number,
+    epsilon: number,
+    outer: number,
+    channels: number,
+    inner: number,
+  ): void
+  col2im(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
   descend(parameter: number, gradient: number, rate: number, n: number): void
   divide: Binary
   exp: Unary
   gather(x: number, indices: number, y: number, rows: number, columns: number, divisor: number): void
+  im2col(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
   log: Unary
   matmul(
     a: number,
@@ -25,8 +39,45 @@ interface FloatKernels {
   ): void
   matmulScratch(m: number, n: number, k: number): number
   maximum: Binary
+  maxPool(x: number, y: number, at: number, planes: number, ...geometry: Geometry): void
+  maxPoolGradient(dy: number, at: number, dx: number, planes: number, size: number, count: number): void
   multiply: Binary
   negate: Unary
+  normalize(
+    x: number,
+    mean: number,
+    inverse: number,
+    gamma: number,
+    beta: number,
+    y: number,
+    outer: number,
+    channels: number,
+    inner: number,
+  ): void
+  normalizeGradient(
+    x: number,
+    mean: number,
+    inverse: number,
+    gamma: number,
+    dy: number,
+    dgamma: number,
+    dbeta: number,
+    dx: number,
+    outer: number,
+    channels: number,
+    inner: number,
+  ): void
+  normalizeSums(
+    x: number,
+    mean: number,
+    inverse: number,
+    dy: number,
+    dgamma: number,
+    dbeta: number,
+    outer: number,
+    channels: number,
+    inner: number,
+  ): void
   relu: Unary
   reluGradient: UnaryGradient
   sigmoid: Unary
@@ -43,6 +94,19 @@ interface FloatKernels {
 type Unary = (x: number, y: number, n: number) => void
 type UnaryGradient = (y: number, dy: number, dx: number, n: number) => void
 type Binary = (a: number, b: number, c: number, n: number, an: number, bn: number) => void
+/** Height and width of images, then size, stride, padding and number of windows, each down and across. */
+type Geometry = readonly [
+  height: number,
+  width: number,
+  sizeY: number,
+  sizeX: number,
+  strideY: number,
+  strideX: number,
+  paddingY: number,
+  paddingX: number,
+  countY: number,
+  countX: number,
+]
 type Reduction = (x: number, y: number, outer: number, n: number, inner: number) => void
 
 export type KernelName = keyof FloatKernels

@@ -8,10 +8,12 @@ export * from './batch'
 export * from './exponential'
 export * from './math'
 export * from './matmul'
+export * from './normalization'
 export * from './optimizer'
 export * from './reduction'
 export * from './softmax'
 export * from './transpose'
+export * from './window'
 
 /** The first address that no kernel uses: the host's memory begins here. */
 export function heapBase(): usize {

@@ -1,0 +1,80 @@
+import { empty } from './creation.ts'
+import { geometry } from './im2col.ts'
+import { kernel } from './kernels/instance.ts'
+import type { Layer } from './layer.ts'
+import { formatShape } from './shape.ts'
+import { record } from './tape.ts'
+import { type Float, floating, type Tensor } from './tensor.ts'
+import { formatWindow, type Pair, pair, type WindowOptions, type Windows, windowsOver } from './window.ts'
+
+/**
+ * The largest pixel in each window, channel by channel: (n, channels, height, width) gives
+ * (n, channels, countY, countX), where count = ⌊(length + 2 padding − size) / stride⌋ + 1. The padding is never the
+ * largest; the first of several largest, from the top row on, receives the gradient; NaN is larger than any number.
+ *
+ * @param size of the window
+ * @param options.stride defaults to the size: windows lie side by side
+ * @param options.padding smaller than the size; defaults to 0
+ */
+export function maxPool2d(size: Pair, options: WindowOptions = {}): Layer<readonly []> {
+  return pooling('maxPool2d', size, options, (x, windows) => {
+    const planes = windows.images * windows.channels
+    const shape = [windows.images, windows.channels, ...windows.count]
+    const y = empty(x.dtype, shape)
+    const at = empty('int32', shape)
+    kernel('maxPool', x.dtype)(x.pointer, y.pointer, at.pointer, planes, ...geometry(windows))
+    return record(y, [
+      x,
+      g => {
+        const dx = empty(x.dtype, x.shape)
+        const [pixels, count] = [windows.height * windows.width, windows.count[0] * windows.count[1]]
+        kernel('maxPoolGradient', x.dtype)(g.pointer, at.pointer, dx.pointer, planes, pixels, count)
+        return dx
+      },
+    ])
+  })
+}
+
+/**
+ * The mean of the pixels in each window, channel by channel; shapes and options as of `maxPool2d`.
+ *
+ * The mean is over those pixels of the window that lie within the image, as in Keras. PyTorch by default counts the
+ * zeros of the padding too; with `count_include_pad=False` it does not.
+ */
+export function averagePool2d(size: Pair, options: WindowOptions = {}): Layer<readonly []> {
+  return pooling('averagePool2d', size, options, (x, windows) => {
+    const planes = windows.images * windows.channels
+    const y = empty(x.dtype, [windows.images, windows.channels, ...windows.count])
+    kernel('averagePool', x.dtype)(x.pointer, y.pointer, planes, ...geometry(windows))
+    return record(y, [
+      x,
+      g => {
+        const dx = empty(x.dtype, x.shape)
+        kernel('averagePoolGradient', x.dtype)(g.pointer, dx.pointer, planes, ...geometry(windows))
+        return dx
+      },
+    ])
+  })
+}
+
+function pooling(
+  kind: string,
+  size: Pair,
+  options: WindowOptions,
+  pool: (x: Tensor<Float>, windows: Windows) => Tensor<Float>,
+): Layer<readonly []> {
+  const name = `${kind}(${formatWindow(size, options)})`
+  const { stride = size, padding = 0 } = options
+  if (pair(padding).some((n, axis) => n >= pair(size)[axis]!))
+    throw new Error(`invalid padding; some windows of ${name} would see nothing of the image`)
+  return {
+    name,
+    init: () => [],
+    apply(_, x) {
+      const windows = windowsOver(x.shape, name, size, { stride, padding })
+      if (windows.images * windows.channels === 0)
+        throw new Error(`invalid shape; ${name} has no images to see: ${formatShape(x.shape)}`)
+      return pool(floating(x), windows)
+    },
+  }
+}
