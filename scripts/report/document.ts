@@ -39,7 +39,8 @@ declare module 'mdast' {
   }
 }
 
-const parser = unified()
+/** Markdown with everything that the dialect adds to it. */
+export const parser = unified()
   .use(remarkParse)
   .use(remarkFrontmatter, ['yaml'])
   .use(remarkGfm, { singleTilde: false })
