@@ -4,13 +4,15 @@ import type { Run } from './run.ts'
 export interface Host {
   /** Marks the beginning of a cell. */
   cell(index: number): void
+  /** Marks the beginning of a statement, counted through all cells. */
+  statement(index: number): void
   /** Takes the value of a cell's last expression. */
   value(value: unknown): void
   /**
    * Takes an expression of the prose, to be evaluated after the last cell.
-   * @param cells those that its value may stand on
+   * @param statements those that its value may stand on
    */
-  expression(index: number, kind: 'value' | 'claim', cells: readonly number[], evaluate: () => unknown): void
+  expression(index: number, kind: 'value' | 'claim', statements: readonly number[], evaluate: () => unknown): void
   /** Notes what an operand of the expression being evaluated came to, and returns it. */
   operand<Value>(index: number, value: Value): Value
   /** The finished runs of an experiment, in the order of its cases. */

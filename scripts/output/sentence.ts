@@ -14,9 +14,10 @@ export function toSentence(value: unknown): string | undefined {
   return isTensor(value) && value.data.length === 1 ? String(value.data[0]) : undefined
 }
 
-/** A value on one line of at most 100 characters, as a message shows it. */
+/** A value on one line of at most 100 characters, as a message shows it; of a longer list, only how long it is. */
 export function summarize(value: unknown): string {
   const text = isTensor(value) && value.data.length === 1 ? String(value.data[0]) : inspect(value)
   const line = text.replace(/\s*\n\s*/g, ' ')
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
+  if (line.length <= longest) return line
+  return Array.isArray(value) ? `list of ${value.length}` : `${line.slice(0, longest - 1)}…`
 }

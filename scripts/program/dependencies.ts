@@ -2,9 +2,9 @@ import type { Cell } from '../report/cell.ts'
 import { type Expression, sourceOf } from '../report/expression.ts'
 import { parseTypeScript } from './syntax.ts'
 
-/** A statement of a cell, by the names in it. */
+/** A statement of the cells, by the names in it. */
 interface Statement {
-  readonly cell: number
+  readonly index: number
   /** Names that it gives a value to, or may change the value of. */
   readonly writes: ReadonlySet<string>
   /** All names in it. */
@@ -12,17 +12,17 @@ interface Statement {
 }
 
 /**
- * For each expression, the cells in which its value, or that of a name it stands on, may have been computed: the runs
- * that these cells read are the runs behind it. Names are compared, not scopes, so that there may be a cell too many but
- * never one too few.
+ * For each expression, the statements of the cells, counted through, in which its value, or that of a name it stands
+ * on, may have been computed: the runs that these statements read are the runs behind it. Names are compared, not
+ * scopes, so that there may be a statement too many but never one too few.
  */
 export function findSources(cells: readonly Cell[], expressions: readonly Expression[]): number[][] {
-  const nodes = cells.flatMap(({ index, lines }) =>
-    parseTypeScript(lines.join('\n')).syntax.body.map(node => ({ cell: index, node: node as unknown as Node })),
+  const nodes = cells.flatMap(
+    ({ lines }) => parseTypeScript(lines.join('\n')).syntax.body as unknown as readonly Node[],
   )
-  // What imports and the language give is the same for every cell.
-  const declared = new Set(nodes.flatMap(({ node }) => declaredIn(node) ?? []))
-  const statements = nodes.map(({ cell, node }) => toStatement(node, cell, declared))
+  // What imports and the language give is the same for every statement.
+  const declared = new Set(nodes.flatMap(node => declaredIn(node) ?? []))
+  const statements = nodes.map((node, index) => toStatement(node, index, declared))
   return expressions.map(expression => {
     const names = new Set(namesIn(parseTypeScript(`(${sourceOf(expression)}\n)`).syntax as unknown as Node))
     const found = new Set<number>()
@@ -31,8 +31,8 @@ export function findSources(cells: readonly Cell[], expressions: readonly Expres
       const writing = pending.filter(({ writes }) => [...writes].some(name => names.has(name)))
       if (!writing.length) return [...found].sort((a, b) => a - b)
       pending = pending.filter(statement => !writing.includes(statement))
-      for (const { cell, mentions } of writing) {
-        found.add(cell)
+      for (const { index, mentions } of writing) {
+        found.add(index)
         for (const name of mentions) names.add(name)
       }
     }
@@ -46,12 +46,12 @@ interface Node {
   readonly [key: string]: unknown
 }
 
-function toStatement(node: Node, cell: number, known: ReadonlySet<string>): Statement {
+function toStatement(node: Node, index: number, known: ReadonlySet<string>): Statement {
   const mentions = new Set([...namesIn(node)].filter(name => known.has(name)))
   const declared = declaredIn(node)
   // A loop or a call may change whatever it is about; a declaration only what it changes by name.
   const writes = declared ? new Set([...declared, ...changedIn(node)]) : mentions
-  return { cell, writes, mentions }
+  return { index, writes, mentions }
 }
 
 /** The names a declaration declares; undefined for another statement. */

@@ -1,6 +1,8 @@
 import { type Comment, parseSync, type Program as Syntax } from 'oxc-parser'
 import type { Place } from '../report/problem.ts'
 
+export type { Syntax }
+
 export interface SyntaxProblem {
   readonly offset: number
   readonly reason: string

@@ -3,7 +3,7 @@ import { type Expression, sourceOf } from '../report/expression.ts'
 import type { Place } from '../report/problem.ts'
 import { findSources } from './dependencies.ts'
 import { type Operand, readExpression } from './operands.ts'
-import { parseTypeScript, placeAt } from './syntax.ts'
+import { parseTypeScript, placeAt, type Syntax } from './syntax.ts'
 
 /** The code of one Markdown file as one module; line `n` of it is line `n` of the file, prose lines are blank. */
 export interface Tangled {
@@ -37,6 +37,7 @@ export interface Code {
 export function tangle({ cells, expressions }: Code, { instrument }: { instrument: boolean }): Tangled {
   const lines: Segment[][] = []
   const problems: { place: Place; reason: string }[] = []
+  let statements = 0
   const add = (line: number, ...segments: Segment[]) => {
     while (lines.length < line) lines.push([])
     lines[line - 1]!.push(...segments.filter(({ text }) => text !== ''))
@@ -47,14 +48,16 @@ export function tangle({ cells, expressions }: Code, { instrument }: { instrumen
     const { syntax, problems: errors } = parseTypeScript(source)
     for (const { offset, reason } of errors)
       problems.push({ place: placeInCell(cell, placeAt(source, offset)), reason })
-    const last = syntax.body.at(-1)
-    const shown = errors.length === 0 && last?.type === 'ExpressionStatement' && source[last.end - 1] !== ';'
-    const wrapped =
-      instrument && shown ? { start: placeAt(source, last.start), end: placeAt(source, last.end) } : undefined
+    const cuts =
+      instrument && errors.length === 0 ? cutsOf(syntax, source, expressions.length ? statements : undefined) : []
+    statements += syntax.body.length
     if (instrument) add(cell.line, { text: `;${hostName}.cell(${cell.index});` })
+    let offset = 0
     for (const [k, text] of cell.lines.entries()) {
-      const cuts = wrapped ? cutsOf(wrapped, k + 1) : []
-      add(cell.line + k + 1, ...split(text, cuts, (cell.indents[k] ?? 0) + 1))
+      const inside = cuts.filter(({ at }) => at >= offset && at <= offset + text.length)
+      const within = inside.map(cut => ({ ...cut, at: cut.at - offset }))
+      add(cell.line + k + 1, ...split(text, within, (cell.indents[k] ?? 0) + 1))
+      offset += text.length + 1
     }
   }
 
@@ -86,18 +89,27 @@ export function tangle({ cells, expressions }: Code, { instrument }: { instrumen
   }
 }
 
+/** Text of ours at an offset of the author's. */
 interface Cut {
-  /** Offset in a line. */
   readonly at: number
   readonly text: string
 }
 
-/** Where the value of a cell's last expression is taken, on a line of the cell. */
-function cutsOf({ start, end }: { start: Place; end: Place }, line: number): Cut[] {
-  return [
-    ...(start.line === line ? [{ at: start.column - 1, text: `${hostName}.value(` }] : []),
-    ...(end.line === line ? [{ at: end.column - 1, text: ')' }] : []),
-  ]
+/**
+ * Where the value of a cell's last expression is taken, and, from a first number on, where each statement says that it
+ * begins: the host then knows which runs it reads.
+ */
+function cutsOf({ body }: Syntax, source: string, first: number | undefined): Cut[] {
+  const begin = (k: number) =>
+    first === undefined || body[k]!.type === 'ImportDeclaration' ? '' : `;${hostName}.statement(${first + k});`
+  const last = body.length - 1
+  return body.flatMap(({ type, start, end }, k) => {
+    const shown = k === last && type === 'ExpressionStatement' && source[end - 1] !== ';'
+    return [
+      { at: start, text: begin(k) + (shown ? `${hostName}.value(` : '') },
+      { at: end, text: shown ? ')' : '' },
+    ].filter(({ text }) => text !== '')
+  })
 }
 
 /** Where operands are noted, in a piece that begins at an offset of the expression. */

@@ -46,9 +46,9 @@ export async function performCells(
     cell(index: number) {
       sendOutputs()
       cell = index
-      reading.enter(index)
       void send({ type: 'cell', index })
     },
+    statement: reading.enter,
     value(value: unknown) {
       if (value !== undefined) show(value)
     },

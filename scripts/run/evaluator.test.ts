@@ -55,13 +55,13 @@ test('each is caught alone', async () => {
   ])
 })
 
-test('runs are those that were read by it or by the cells it stands on', async () => {
+test('runs are those that were read by it or by the statements it stands on', async () => {
   const { evaluations } = await evaluate(`
-    host.cell(0)
+    host.statement(0)
     const [first, second] = host.runs('sgd.experiment.ts')
-    host.cell(1)
+    host.statement(1)
     const loss = second.records[0].loss
-    host.cell(2)
+    host.statement(2)
     const [adam] = host.runs('adam.experiment.ts')
     const other = adam.result.last
     host.expression(0, 'value', [0], () => first.result.last)

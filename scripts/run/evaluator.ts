@@ -5,7 +5,7 @@ import { toFailure } from './thrown.ts'
 
 /** Gathers the expressions of the prose while cells run, and evaluates them afterwards. */
 export interface Evaluator {
-  add(index: number, kind: 'value' | 'claim', cells: readonly number[], evaluate: () => unknown): void
+  add(index: number, kind: 'value' | 'claim', statements: readonly number[], evaluate: () => unknown): void
   operand<Value>(index: number, value: Value): Value
   /** In document order, each caught alone. */
   evaluate(): Evaluation[]
@@ -14,7 +14,7 @@ export interface Evaluator {
 interface Pending {
   readonly index: number
   readonly kind: 'value' | 'claim'
-  readonly cells: readonly number[]
+  readonly statements: readonly number[]
   readonly evaluate: () => unknown
 }
 
@@ -24,9 +24,9 @@ export function createEvaluator(reading: Reading, onStart: (index: number) => vo
   let operands: (string | null)[] = []
 
   return {
-    add(index, kind, cells, evaluate) {
+    add(index, kind, statements, evaluate) {
       // Not push, which a Program may replace.
-      pending[pending.length] = { index, kind, cells, evaluate }
+      pending[pending.length] = { index, kind, statements, evaluate }
     },
     operand(index, value) {
       while (operands.length <= index) operands[operands.length] = null
@@ -35,11 +35,11 @@ export function createEvaluator(reading: Reading, onStart: (index: number) => vo
     },
     evaluate() {
       const evaluations: Evaluation[] = []
-      for (const { index, kind, cells, evaluate } of pending) {
+      for (const { index, kind, statements, evaluate } of pending) {
         operands = []
         onStart(index)
         let outcome: Outcome | undefined
-        const runs = reading.during(cells, () => {
+        const runs = reading.during(statements, () => {
           try {
             outcome = judge(kind, evaluate())
           } catch (error) {
@@ -55,7 +55,8 @@ export function createEvaluator(reading: Reading, onStart: (index: number) => vo
   function describe(value: unknown): string {
     try {
       const isRuns = Array.isArray(value) && value.length > 0 && value.every(isRun)
-      return isRuns ? `${value.length} runs` : summarize(value)
+      if (isRuns) return `${value.length} runs`
+      return summarize(value)
     } catch {
       return '[unreadable]'
     }

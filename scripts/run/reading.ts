@@ -7,10 +7,10 @@ export interface Reading {
   readonly runs: (experiment: string) => readonly Run[]
   /** Digests of the runs that were asked for so far, in order. */
   readonly asked: readonly string[]
-  /** From now on, what is read is read by this cell. */
-  enter(cell: number): void
-  /** Calls `f`; returns the digests of the runs whose records or results were read by it, or by any of the cells. */
-  during(cells: readonly number[], f: () => void): string[]
+  /** From now on, what is read is read by this statement. */
+  enter(statement: number): void
+  /** Calls `f`; returns the digests of the runs whose records or results were read by it, or by any of the statements. */
+  during(statements: readonly number[], f: () => void): string[]
 }
 
 // As in canonical.ts: taken at load, before a Program can replace them.
@@ -19,7 +19,7 @@ const { add, has } = Set.prototype
 const { freeze, hasOwn, values } = Object
 const { isView } = ArrayBuffer
 
-/** What is read before the first cell, by the modules it imports. */
+/** What is read before the first statement, by the modules it imports. */
 const imports = -1
 
 export function createReading(stored: Readonly<Record<string, readonly StoredRun[]>>): Reading {
@@ -28,11 +28,11 @@ export function createReading(stored: Readonly<Record<string, readonly StoredRun
   const touched = new Map<number, Set<string>>()
   let reader = touch(imports)
 
-  function touch(cell: number): Set<string> {
-    const before = touched.get(cell)
+  function touch(statement: number): Set<string> {
+    const before = touched.get(statement)
     if (before) return before
     const digests = new Set<string>()
-    touched.set(cell, digests)
+    touched.set(statement, digests)
     return digests
   }
 
@@ -58,10 +58,10 @@ export function createReading(stored: Readonly<Record<string, readonly StoredRun
       known.set(experiment, list)
       return list
     },
-    enter(cell) {
-      reader = touch(cell)
+    enter(statement) {
+      reader = touch(statement)
     },
-    during(cells, f) {
+    during(statements, f) {
       const outer = reader
       const own = new Set<string>()
       reader = own
@@ -70,7 +70,7 @@ export function createReading(stored: Readonly<Record<string, readonly StoredRun
       } finally {
         reader = outer
       }
-      const sets = [own, ...[imports, ...cells].map(touch)]
+      const sets = [own, ...[imports, ...statements].map(touch)]
       return asked.filter(digest => sets.some(set => apply(has, set, [digest])))
     },
   }

@@ -12,43 +12,33 @@ export interface ClaimingPage {
   readonly claims: readonly PageClaim[]
 }
 
-/** The article on all claims of the site, each page's in a table of its own; undefined if there are none. */
+/** The article on all claims of the site, a list for each page; undefined if there are none. */
 export function listClaims(pages: readonly ClaimingPage[], strings: Strings): Root | undefined {
   const total = pages.reduce((sum, { claims }) => sum + claims.length, 0)
   if (!total) return undefined
   const link = relativeLink(claimsAddress)
-  const head = [strings.claim, strings.condition, strings.values, strings.experiment].map(name =>
-    h('th', { scope: 'col' }, String(name)),
-  )
-  const children = pages
+  const lists = pages
     .filter(({ claims }) => claims.length)
     .flatMap(({ page: { path, title }, claims }) => [
       h('h2', {}, h('a', { href: link(path) }, title)),
-      h(
-        'div',
-        { className: ['table-scroll'] },
-        h(
-          'table',
-          { className: ['claims'] },
-          h('thead', {}, h('tr', {}, ...head)),
-          h('tbody', {}, ...claims.map(claim => claimRow(claim, path, link))),
-        ),
-      ),
+      h('ul', { className: ['claims'] }, ...claims.map(claim => item(claim, path, link, strings))),
     ])
   return {
     type: 'root',
-    children: [h('p', {}, String(strings.claimsText).replace('{count}', String(total))), ...children],
+    children: [h('p', {}, String(strings.claimsText).replace('{count}', String(total))), ...lists],
   }
 }
 
-function claimRow({ id, text, finding }: PageClaim, path: string, link: Link): Element {
-  const values = operandsOf(finding).map(operand => h('div', {}, ...operand))
+/** A claim with its condition and values; the runs behind it are folded. */
+function item({ id, text, finding }: PageClaim, path: string, link: Link, strings: Strings): Element {
+  const { source, runs } = finding
+  const summary = String(strings.provenance).replace('{count}', String(runs.length))
   return h(
-    'tr',
+    'li',
     {},
-    h('td', {}, h('a', { href: `${link(path)}#${id}` }, text)),
-    h('td', {}, h('code', {}, finding.source)),
-    h('td', {}, ...values),
-    h('td', {}, ...runLinks(finding, link)),
+    h('a', { href: `${link(path)}#${id}` }, text),
+    h('code', {}, source),
+    ...operandsOf(finding).map(operand => h('span', {}, ...operand)),
+    ...(runs.length ? [h('details', {}, h('summary', {}, summary), h('p', {}, ...runLinks(finding, link)))] : []),
   )
 }
