@@ -6,6 +6,7 @@ const help = `backprose: Markdown reports that run their own training experiment
 Usage: backprose <command> [options]
 
   build        run what the reports embed and write the site
+  check        run everything again and compare the results with the lock
   typecheck    check the TypeScript in reports and experiments
   clean        remove the site and what was stored
 
@@ -28,6 +29,8 @@ async function run(name: string | undefined, rest: string[]): Promise<number> {
   switch (name) {
     case 'build':
       return (await import('./commands/build.ts')).run(rest)
+    case 'check':
+      return (await import('./commands/check.ts')).run(rest)
     case 'typecheck':
       return (await import('./commands/typecheck.ts')).run(rest)
     case 'clean':

@@ -5,15 +5,7 @@ import { checkAnchors } from '../article/anchors.ts'
 import { createHighlighter } from '../page/highlight.ts'
 import type { Page, Site } from '../page/page.ts'
 import { loadTheme, type Theme } from '../page/theme.ts'
-import { isExperiment } from '../program/experiment.ts'
 import { findPackageRoot } from '../program/package-root.ts'
-import {
-  type PreparedExperiment,
-  type Program,
-  prepareCells,
-  prepareExperiment,
-  prepareScript,
-} from '../program/plan.ts'
 import { type Problem, Problems } from '../report/problem.ts'
 import { pageAddress } from './address.ts'
 import { Assets } from './assets.ts'
@@ -29,6 +21,7 @@ import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation } from './navigation.ts'
 import { renderArticle, renderClaimsPage, toPage } from './pages.ts'
+import { prepare } from './preparation.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
 import type { Progress } from './progress.ts'
 import { publishSite, recoverSite, refuseOutput } from './publish.ts'
@@ -157,27 +150,6 @@ async function build(
   publishSite(folder, files)
   saveLock()
   return counts
-}
-
-/** Bundles everything that runs: the cells of each file, scripts, and the experiments that either asks for. */
-async function prepare(
-  sources: Sources,
-  problems: Problems,
-): Promise<{ programs: Program[]; experiments: PreparedExperiment[] }> {
-  const included = [...sources.includes.values()]
-  const scripts = [...new Set(included.filter(({ kind }) => kind === 'script').map(({ name }) => name))]
-  const programs = (
-    await Promise.all([
-      ...[...sources.documents.values()].map(document => prepareCells(document, sources, problems)),
-      ...scripts.map(name => prepareScript(name, sources, problems)),
-    ])
-  ).filter(program => program !== undefined)
-  const names = new Set([
-    ...included.map(({ name }) => name).filter(isExperiment),
-    ...programs.flatMap(program => program.experiments),
-  ])
-  const experiments = await Promise.all([...names].sort().map(name => prepareExperiment(name, sources, problems)))
-  return { programs, experiments: experiments.filter(experiment => experiment !== undefined) }
 }
 
 /** Every page has an address of its own, also where file systems and servers do not tell case or composition apart. */

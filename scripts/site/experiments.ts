@@ -37,6 +37,14 @@ interface Planned {
   readonly cases: readonly { readonly params: unknown; readonly id: string }[]
 }
 
+/** Which runs are carried out, and in what order. */
+export interface Course {
+  /** So many runs of each experiment at most, evenly from among its cases. Default: all. */
+  readonly sample?: number | undefined
+  /** The last first. */
+  readonly reverse?: boolean
+}
+
 /**
  * Carries out all runs that are not stored, those of all experiments together, and returns the experiments that have all
  * their runs. A failed run is reported; the others go on and are kept.
@@ -48,8 +56,10 @@ export async function runExperiments(
   laboratory: Laboratory,
   progress: Progress,
   problems: Problems,
+  { sample, reverse = false }: Course = {},
 ): Promise<{ finished: Map<string, FinishedExperiment>; counts: RunCounts }> {
   const counts: RunCounts = { executed: 0, cached: 0, failed: 0 }
+  const inOrder = <Item>(items: readonly Item[]) => (reverse ? items.toReversed() : items)
   const planned = (
     await Promise.all(experiments.map(experiment => plan(experiment, embeddings, store, laboratory, problems)))
   ).filter(experiment => experiment !== undefined)
@@ -58,7 +68,8 @@ export async function runExperiments(
   const underway = new Map<string, Promise<string | undefined>>()
   const finished = new Map<string, FinishedExperiment>()
   await Promise.all(
-    planned.map(async ({ prepared, title, cases }) => {
+    inOrder(planned).map(async ({ prepared, title, cases: all }) => {
+      const cases = sample === undefined ? all : spread(all, sample)
       const started = performance.now()
       const failures: { params: unknown; error: unknown }[] = []
       let [done, trained] = [0, 0]
@@ -81,13 +92,13 @@ export async function runExperiments(
           return undefined
         }
       }
-      const texts = await Promise.all(
-        cases.map(async ({ params, id }) => {
+      const texts = new Map<string, string | undefined>()
+      await Promise.all(
+        inOrder(cases).map(async ({ params, id }) => {
           const running = underway.get(id) ?? carryOut(params, id)
           underway.set(id, running)
-          const text = await running
+          texts.set(id, await running)
           progress.step(prepared.name, ++done, cases.length)
-          return text
         }),
       )
       reportFailures(prepared, failures, embeddings, problems)
@@ -98,12 +109,18 @@ export async function runExperiments(
         `${cases.length - failures.length}/${cases.length} runs, ${trained ? `${trained} trained` : 'cached'}${failed}`,
         seconds,
       )
-      if (texts.some(text => text === undefined)) return
-      const runs = cases.map(({ id }, k) => finishRun(prepared.name, id, texts[k]!))
+      if (cases.some(({ id }) => texts.get(id) === undefined)) return
+      const runs = cases.map(({ id }) => finishRun(prepared.name, id, texts.get(id)!))
       finished.set(prepared.name, { name: prepared.name, path: prepared.path, text: prepared.text, title, runs })
     }),
   )
   return { finished, counts }
+}
+
+/** At most `count` items, from the first on at even distances. */
+function spread<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) return [...items]
+  return Array.from({ length: count }, (_, k) => items[Math.floor((k * items.length) / count)]!)
 }
 
 async function plan(

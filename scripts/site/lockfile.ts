@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Problems } from '../report/problem.ts'
-import { encode } from '../run/canonical.ts'
 import { formatLock, headlineMetrics, type Lock, type LockEntry, pairKey, parseLock } from '../run/lock.ts'
 import { compareFrozen, compareLock, type LockPair, updateLock } from '../run/lock-comparison.ts'
 import type { Run } from '../run/run.ts'
@@ -28,41 +27,29 @@ export interface Comparison {
 }
 
 const commit = 'run backprose build and commit the lock'
+const start = { line: 1, column: 1 }
 
 /**
  * Compares all runs with what the lock says of them: the same id with another digest is an error, for stored runs too.
  * Returns what writes the lock, to be called once the site is published.
  */
 export async function reconcileLock(
-  lock: LockOptions,
+  { path, frozen }: LockOptions,
   comparison: Comparison,
   problems: Problems,
 ): Promise<() => void> {
-  const file = resolve(comparison.workingDirectory, lock.path)
-  const start = { line: 1, column: 1 }
   const nothing = () => {}
-  if (existsSync(file) && !statSync(file).isFile()) {
-    problems.error(lock.path, start, 'lock', `invalid lock; not a file: ${lock.path}`)
+  if (frozen) {
+    await compareWithLock(path, comparison, problems)
     return nothing
   }
-  if (lock.frozen && !existsSync(file)) {
-    problems.error(lock.path, start, 'lock', `missing file: ${lock.path}; ${commit} first`)
-    return nothing
-  }
-  if (!existsSync(dirname(file))) {
-    problems.error(lock.path, start, 'lock', `missing folder: ${dirname(lock.path)}; the lock is written into it`)
-    return nothing
-  }
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const file = resolve(comparison.workingDirectory, path)
+  const text = readLock(file, path, problems)
+  if (text === undefined) return nothing
   const old = parseLock(text)
+  reportDamage(path, old, ': this build keeps what is right', false, problems)
   const current = comparison.runs.map(toEntry)
-  if (lock.frozen) {
-    reportDamage(lock.path, old, `: ${commit}`, true, problems)
-    await compareWithFrozen(lock.path, old, text, comparison, problems)
-    return nothing
-  }
-  reportDamage(lock.path, old, ': this build keeps what is right', false, problems)
-  const report = createReport(lock.path, old, text, comparison, problems)
+  const report = createReport(path, old, text, comparison, problems)
   for (const pair of compareLock(old.entries, current).irreproducible) await report.irreproducible(pair)
   return () => {
     const next = formatLock(updateLock(old.entries, current, { prune: comparison.whole }))
@@ -70,37 +57,44 @@ export async function reconcileLock(
   }
 }
 
-/** Reports every run that did not come out as the lock says. */
-export async function compareWithFrozen(
+/**
+ * Reports every run that is not exactly what the lock says, and every line without a run. Returns the keys of those
+ * runs, as `pairKey` makes them.
+ */
+export async function compareWithLock(
   path: string,
-  old: Lock,
-  text: string,
   comparison: Comparison,
   problems: Problems,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const file = resolve(comparison.workingDirectory, path)
+  if (!existsSync(file)) problems.error(path, start, 'lock', `missing file: ${path}; ${commit} first`)
+  const text = existsSync(file) ? readLock(file, path, problems) : undefined
+  if (text === undefined) return new Set(comparison.runs.map(run => pairKey(toEntry(run))))
+
+  const old = parseLock(text)
+  reportDamage(path, old, `: ${commit}`, true, problems)
   const report = createReport(path, old, text, comparison, problems)
   const { missing, extra, different, misquoted, notices } = compareFrozen(old.entries, comparison.runs.map(toEntry))
-  for (const entry of missing)
-    report.at(
-      insertionLine(old, entry),
-      1,
-      'lock',
-      `missing run: ${nameRun(entry)}; the lock does not know it: ${commit}`,
-    )
-  if (comparison.whole)
-    for (const entry of extra)
-      report.at(old.lines.get(entry)!, 1, 'lock', `unknown run: ${nameRun(entry)}; no report asks for it: ${commit}`)
+  for (const entry of missing) report.missing(entry)
+  if (comparison.whole) for (const entry of extra) report.extra(entry)
   for (const pair of different)
     if (pair.before.id === pair.now.id) await report.irreproducible(pair)
     else await report.different(pair)
   for (const pair of misquoted) report.misquoted(pair)
-  for (const { before, now } of notices)
-    problems.warn(
-      path,
-      { line: old.lines.get(before)!, column: report.column(before, before.id) },
-      'lock',
-      `${nameRun(now)} is computed by other code than the lock says, and came out the same`,
-    )
+  for (const pair of notices) report.notice(pair)
+  return new Set([...missing, ...[...different, ...misquoted].map(({ now }) => now)].map(pairKey))
+}
+
+/** The lock's text, empty if there is none yet; undefined if there can be none. */
+function readLock(file: string, path: string, problems: Problems): string | undefined {
+  if (!existsSync(dirname(file))) {
+    problems.error(path, start, 'lock', `missing folder: ${dirname(path)}; the lock is written into it`)
+    return undefined
+  }
+  if (!existsSync(file)) return ''
+  if (statSync(file).isFile()) return readFileSync(file, 'utf8')
+  problems.error(path, start, 'lock', `invalid lock; not a file: ${path}`)
+  return undefined
 }
 
 function reportDamage(
@@ -115,46 +109,50 @@ function reportDamage(
     else problems.add({ path, line, column, rule: 'lock', reason: reason + mend, fatal: frozen })
 }
 
-function createReport(path: string, { lines }: Lock, text: string, { runs, recall }: Comparison, problems: Problems) {
-  const textLines = text.split('\n')
-  const byKey = new Map(runs.map(run => [pairKey({ experiment: run.experiment, case: run.params }), run]))
-  const at = (line: number, column: number, rule: string, reason: string) =>
-    problems.error(path, { line, column }, rule, reason)
-  /** Where a line of the lock says something. */
-  const column = (entry: LockEntry, what: string) => (textLines[lines.get(entry)! - 1] ?? '').indexOf(what) + 1 || 1
-  const difference = ({ before, now }: LockPair) => describeDifference(before, byKey.get(pairKey(now))!, recall)
+/** What there is to say of a line of the lock, at the place where the line says it. */
+function createReport(path: string, lock: Lock, text: string, { runs, recall }: Comparison, problems: Problems) {
+  const texts = text.split('\n')
+  const byKey = new Map(runs.map(run => [pairKey(toEntry(run)), run]))
+  const placeOf = (entry: LockEntry, what = '') => {
+    const line = lock.lines.get(entry)!
+    return { line, column: Math.max(1, texts[line - 1]!.indexOf(what) + 1) }
+  }
+  const describe = ({ before, now }: LockPair) => describeDifference(before, byKey.get(pairKey(now))!, recall)
+  const short = (digest: string) => digest.slice(0, 12)
   return {
-    at,
-    column,
     async irreproducible(pair: LockPair): Promise<void> {
       const { before, now } = pair
-      at(
-        lines.get(before)!,
-        column(before, before.digest),
-        'not-reproducible',
-        `not reproducible: ${nameRun(now)}; the same computation gave ${now.digest.slice(0, 12)}, the lock says ` +
-          `${before.digest.slice(0, 12)}; ${await difference(pair)}: delete the line to accept the new result`,
-      )
+      const reason =
+        `not reproducible: ${nameRun(now)}; the same computation gave ${short(now.digest)}, the lock says ` +
+        `${short(before.digest)}; ${await describe(pair)}: delete the line to accept the new result`
+      problems.error(path, placeOf(before, before.digest), 'not-reproducible', reason)
     },
     async different(pair: LockPair): Promise<void> {
       const { before, now } = pair
-      at(
-        lines.get(before)!,
-        column(before, before.digest),
-        'lock',
-        `different result: ${nameRun(now)}; other code gave ${now.digest.slice(0, 12)}, the lock says ` +
-          `${before.digest.slice(0, 12)}; ${await difference(pair)}: if that is meant, ${commit}`,
-      )
+      const reason =
+        `different result: ${nameRun(now)}; other code gave ${short(now.digest)}, the lock says ` +
+        `${short(before.digest)}; ${await describe(pair)}: if that is meant, ${commit}`
+      problems.error(path, placeOf(before, before.digest), 'lock', reason)
+    },
+    missing(entry: LockEntry): void {
+      const place = { line: insertionLine(lock, entry), column: 1 }
+      problems.error(path, place, 'lock', `missing run: ${nameRun(entry)}; the lock does not know it: ${commit}`)
+    },
+    extra(entry: LockEntry): void {
+      problems.error(path, placeOf(entry), 'lock', `unknown run: ${nameRun(entry)}; no report asks for it: ${commit}`)
     },
     misquoted({ before, now }: LockPair): void {
       const names = [...new Set([...Object.keys(before.metrics), ...Object.keys(now.metrics)])].sort()
-      const show = (value: number | undefined) =>
-        value === undefined ? 'nothing' : encode(value).replaceAll(/"~?/g, '')
+      const show = (value: number | undefined) => (value === undefined ? 'nothing' : String(value))
       const changes = names
         .filter(name => !Object.is(before.metrics[name], now.metrics[name]))
         .map(name => `${name}: ${show(before.metrics[name])} → ${show(now.metrics[name])}`)
       const reason = `invalid metrics of ${nameRun(now)}; ${changes.join(', ')}: ${commit}`
-      at(lines.get(before)!, column(before, '"metrics":'), 'lock', reason)
+      problems.error(path, placeOf(before, '"metrics":'), 'lock', reason)
+    },
+    notice({ before, now }: LockPair): void {
+      const reason = `${nameRun(now)} is computed by other code than the lock says, and came out the same`
+      problems.warn(path, placeOf(before, before.id), 'lock', reason)
     },
   }
 }

@@ -40,3 +40,20 @@ export function createStore(folder: string, reuse: boolean, warn: (message: stri
     set: (kind, id, body) => cache.set(kind, generatedKey(id), body),
   }
 }
+
+/** A store that gives nothing and only remembers what it is given: everything is computed again, nothing is written. */
+export function createMemory(): Store & { readonly texts: ReadonlyMap<string, string> } {
+  const texts = new Map<string, string>()
+  return {
+    texts,
+    getRun: async () => undefined,
+    async setRun(id, text) {
+      texts.set(id, text)
+    },
+    recallRun: async () => undefined,
+    get: async () => undefined,
+    async set(_kind, id, body) {
+      texts.set(id, body)
+    },
+  }
+}
