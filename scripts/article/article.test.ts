@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { h } from '../page/element.ts'
 import type { Strings } from '../page/strings.ts'
 import { type Document, parseDocument } from '../report/document.ts'
+import { readMacros } from '../report/macros.ts'
 import { formatProblem, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
 import { checkAnchors } from './anchors.ts'
@@ -30,7 +31,10 @@ test.each(readdirSync(folder))('%s', async name => {
 async function render(path: string): Promise<string> {
   const problems = new Problems()
   const read = (name: string) => parseDocument(name, name, readFileSync(join(path, name), 'utf8'), problems)
-  const page = read('input.md')
+  const files = readdirSync(path)
+    .filter(file => file.endsWith('.md'))
+    .map(read)
+  const page = files.find(({ name }) => name === 'input.md')!
   const language = page.frontMatter?.language ?? 'en'
   const strings = parse(readFileSync(join(templates, `strings/${language}.yml`), 'utf8')) as Strings
   const article = new Article('input/index.html', strings, problems)
@@ -40,7 +44,7 @@ async function render(path: string): Promise<string> {
       h('div', { className: ['cell'] }, h('pre', {}, h('code', {}, lines.join('\n'))), h('figure', {}, h('svg', {}))),
     renderDirective: async (document, directive) => {
       if (directive.name !== 'textinput') return article.placeholder(document, directive)
-      const included = read(posix.join(dirname(document.name), directive.args[0]!))
+      const included = files.find(({ name }) => name === posix.join(dirname(document.name), directive.args[0]!))!
       return h('div', {}, ...((await renderDocument(included, context)).children as Element[]))
     },
     renderValue: (_document, { pieces }) => h('data', { className: ['value'] }, pieces[0]!.text),
@@ -60,7 +64,11 @@ async function render(path: string): Promise<string> {
     },
     mark: (document: Document, node) => article.mark(document, node),
     nextFile: () => article.nextFile(),
+    macros: { '\\config': '\\text{of the configuration}', ...readMacros(files, problems) },
     maxFormula: 1000,
+    nextEquation: () => article.nextEquation(),
+    labelEquation: (document, label, number, place) => article.labelEquation(document, label, number, place),
+    calloutTitle: kind => String(strings[kind]),
     problems,
   }
   const tree = await renderDocument(page, context)

@@ -5,7 +5,7 @@ import { h } from '../page/element.ts'
 import type { Strings } from '../page/strings.ts'
 import type { Directive } from '../report/directive.ts'
 import type { Document } from '../report/document.ts'
-import type { Problems } from '../report/problem.ts'
+import type { Place, Problems } from '../report/problem.ts'
 import { Ids } from './ids.ts'
 import { Labels } from './label.ts'
 import type { ArticleLink } from './link.ts'
@@ -26,6 +26,7 @@ export class Article {
   readonly links: ArticleLink[] = []
   readonly #origins: Origin[] = []
   #files = 0
+  #equations = 0
 
   /** @param path the file of the page in the site */
   constructor(path: string, strings: Strings, problems: Problems) {
@@ -38,6 +39,18 @@ export class Article {
   /** A number for the next file that is rendered into the page: its footnotes are told apart by it. */
   nextFile(): number {
     return this.#files++
+  }
+
+  /** The number of the next equation. */
+  nextEquation(): string {
+    return String(++this.#equations)
+  }
+
+  /** Takes note of a labelled equation; returns the id that it gets. */
+  labelEquation({ path }: Document, name: string, number: string, { line, column }: Place): string {
+    const id = this.ids.claim(name)
+    this.labels.define(name, { number, id, origin: { path, line, column } })
+    return id
   }
 
   /** Remembers where a node was written. */

@@ -14,9 +14,16 @@ export function finishArticle(tree: Root, article: Article): void {
   numberFloats(tree, article)
   resolveReferences(tree, article)
   fillContents(tree, article)
-  visit(tree, 'element', ({ properties }) => {
+  visit(tree, 'element', (element, index, parent) => {
+    const { properties } = element
+    // Macros have done their work in the formulas.
+    if (properties.dataDirective === 'newcommand') {
+      parent!.children.splice(index!, 1)
+      return index
+    }
     delete properties.dataOrigin
     delete properties.dataDirective
     delete properties.dataOwn
+    return undefined
   })
 }

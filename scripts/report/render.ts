@@ -1,19 +1,21 @@
 import type { Element, Root as HtmlRoot } from 'hast'
 import type { Code, Root } from 'mdast'
+import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import type { Node } from 'unist'
 import { visit } from 'unist-util-visit'
+import { type CalloutKind, markCallout } from './callout.ts'
 import type { Cell } from './cell.ts'
 import type { Claim } from './claim.ts'
 import type { Directive } from './directive.ts'
 import type { Document } from './document.ts'
 import type { Expression } from './expression.ts'
-import { prepareFormulas, renderFormulas } from './formulas.ts'
-import type { Place, Problems } from './problem.ts'
+import { type FormulaContext, numberEquation, prepareFormulas, renderFormulas } from './formulas.ts'
+import type { Place } from './problem.ts'
 
 /** What a document needs from outside to become HTML. */
-export interface RenderContext {
+export interface RenderContext extends FormulaContext {
   /** Code as it is shown, highlighted. */
   readonly highlight: (code: string, language: string) => Promise<Element>
   /** A cell with its code and outputs. */
@@ -30,8 +32,8 @@ export interface RenderContext {
   readonly mark: (document: Document, node: Node) => number
   /** A number that no other file of the page got, nor this one if it is rendered again. */
   readonly nextFile: () => number
-  readonly maxFormula: number
-  readonly problems: Problems
+  /** What stands above a callout. */
+  readonly calloutTitle: (kind: CalloutKind) => string
 }
 
 /**
@@ -39,7 +41,6 @@ export interface RenderContext {
  * every message stands in the right file.
  */
 export async function renderDocument(document: Document, context: RenderContext): Promise<HtmlRoot> {
-  const { problems } = context
   const tree: Root = structuredClone(document.tree)
   const splices: Promise<void>[] = []
   const file = context.nextFile()
@@ -62,7 +63,12 @@ export async function renderDocument(document: Document, context: RenderContext)
     else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
       replace(node, context.renderValue(document, document.expressions[node.data.expression]!))
     else if (node.type === 'claim') markClaim(node)
-    else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
+    else if (node.type === 'math' || node.type === 'inlineMath')
+      numberEquation(node as MathBlock | InlineMath, document, context)
+    else if (node.type === 'blockquote') {
+      const wrong = markCallout(node, document.source, context.calloutTitle)
+      if (wrong) context.problems.warn(document.path, node.position!.start, 'callout', wrong)
+    } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
       node.url = context.resolveUrl(document, node.url, node.type === 'image' ? 'image' : 'link', node.position!.start)
   })
 
@@ -73,10 +79,10 @@ export async function renderDocument(document: Document, context: RenderContext)
     if (marked) node.children.push(replace({}, marked.mark) as never)
   }
 
-  prepareFormulas(tree, document, context.maxFormula, problems)
+  prepareFormulas(tree, document, context)
   await Promise.all(splices)
   const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: `file${file}-` })
   const html = (await toHtml.run(tree)) as HtmlRoot
-  renderFormulas(html, document, problems)
+  renderFormulas(html, document, context)
   return html
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Macros, macroName } from '../report/macros.ts'
 import type { Problems } from '../report/problem.ts'
 import { readYaml } from '../report/yaml.ts'
 
@@ -14,6 +15,8 @@ export interface Config {
   /** Path under which it is published: begins and ends with `/`. */
   readonly base: string
   readonly authors: readonly string[]
+  /** Commands for the formulas of all pages, by name: `\\R` → `\\mathbb{R}`. */
+  readonly macros: Macros
   readonly limits: Limits
 }
 
@@ -69,6 +72,7 @@ const schema = z.strictObject({
     .regex(/^\/(.*\/)?$/, 'a path that begins and ends with / is expected')
     .optional(),
   authors: z.array(z.string()).optional(),
+  macros: z.record(z.string().regex(macroName, 'names such as "\\R" are expected'), z.string()).optional(),
   limits: z
     .strictObject({
       seconds: z.number().positive(),
@@ -95,6 +99,7 @@ export function loadConfig(workingDirectory: string, problems: Problems): Config
     language = 'en',
     base = '/',
     authors = [],
+    macros = {},
     limits = {},
     description,
     url,
@@ -105,6 +110,7 @@ export function loadConfig(workingDirectory: string, problems: Problems): Config
     language,
     base,
     authors,
+    macros,
     ...(description !== undefined && { description }),
     ...(url !== undefined && { url }),
     limits: {

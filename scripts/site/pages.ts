@@ -25,6 +25,7 @@ import type { Cell } from '../report/cell.ts'
 import type { Directive } from '../report/directive.ts'
 import type { Document } from '../report/document.ts'
 import type { Expression } from '../report/expression.ts'
+import { type Macros, readMacros } from '../report/macros.ts'
 import type { Place, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
 import type { CellOutput } from '../run/cells.ts'
@@ -81,7 +82,8 @@ export async function renderArticle(
 ): Promise<RenderedPage> {
   const strings = options.theme.strings(languageOf(document, options.config))
   const article = new Article(pageAddress(document.name), strings, options.problems)
-  const renderer = new PageRenderer(article, results, options)
+  const macros = { ...options.config.macros, ...readMacros(filesOf(document, results.sources), options.problems) }
+  const renderer = new PageRenderer(article, macros, results, options)
   const tree = await renderDocument(document, renderer.context)
   finishArticle(tree, article)
   await finish.run(tree)
@@ -105,6 +107,21 @@ export function toPage({ document, article, tree }: RenderedPage, config: Config
     headings: findHeadings(tree),
     hasMath: html.includes('class="katex') || (heading !== undefined && toHtml(heading).includes('class="katex')),
   }
+}
+
+/** The files that a page is made of, in the order of their first lines; each once. */
+function filesOf(page: Document, { documents, includes }: Sources): Set<Document> {
+  const files = new Set<Document>()
+  const add = (document: Document): void => {
+    if (files.has(document)) return
+    files.add(document)
+    for (const directive of document.directives) {
+      const include = includes.get(directive)
+      if (include?.kind === 'markdown') add(documents.get(include.name)!)
+    }
+  }
+  add(page)
+  return files
 }
 
 function languageOf({ frontMatter }: Document, config: Config): string {
@@ -144,7 +161,7 @@ class PageRenderer {
   readonly #findings: ReadonlyMap<Expression, Finding>
   #charts = 0
 
-  constructor(article: Article, results: Results, options: RenderOptions) {
+  constructor(article: Article, macros: Macros, results: Results, options: RenderOptions) {
     this.#article = article
     this.#link = relativeLink(article.path)
     this.#strings = article.strings
@@ -161,7 +178,11 @@ class PageRenderer {
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
       mark: (document, node) => article.mark(document, node),
       nextFile: () => article.nextFile(),
+      macros,
       maxFormula: options.config.limits.formula,
+      nextEquation: () => article.nextEquation(),
+      labelEquation: (document, name, number, place) => article.labelEquation(document, name, number, place),
+      calloutTitle: kind => String(article.strings[kind]),
       problems: options.problems,
     }
   }
