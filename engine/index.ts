@@ -5,6 +5,7 @@ export {
   type BatchNormalizationParameters,
   batchNormalization,
 } from './batch-normalization.ts'
+export { clipByNorm, clipByValue, norm, weightDecay } from './clipping.ts'
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts'
 export { type ConvolutionParameters, conv2d } from './convolution.ts'
 export { arange, assign, full, item, ones, tensor, zeros } from './creation.ts'
@@ -32,10 +33,31 @@ export { type Loss, softmaxCrossEntropy, squaredError } from './loss.ts'
 export { matmul } from './matmul.ts'
 export { memorySize } from './memory.ts'
 export { accuracy } from './metric.ts'
-export { type Optimizer, sgd } from './optimizer.ts'
+export {
+  type AdamOptions,
+  adadelta,
+  adaGrad,
+  adam,
+  adamW,
+  type LearningRate,
+  momentum,
+  nesterov,
+  type Optimizer,
+  rmsProp,
+  sgd,
+} from './optimizer.ts'
 export { averagePool2d, maxPool2d } from './pooling.ts'
 export { integers, normal, permutation, type Random, seeded, shuffle, uniform } from './random.ts'
 export { argmax, max, mean, sum } from './reduction.ts'
+export {
+  cosineDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  linearDecay,
+  type Schedule,
+  stepDecay,
+  warmUp,
+} from './schedule.ts'
 export type { Shape } from './shape.ts'
 export { type DType, type Float, scope, Tensor } from './tensor.ts'
 export { DivergenceError, type Step, type Training, train } from './train.ts'

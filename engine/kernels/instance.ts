@@ -5,6 +5,32 @@ export type Float = 'float32' | 'float64'
 
 /** Kernels over tensors. Operands are byte addresses (results after inputs), then come sizes, then options. */
 interface FloatKernels {
+  adadelta(
+    w: number,
+    h: number,
+    s: number,
+    g: number,
+    rate: number,
+    keep: number,
+    add: number,
+    epsilon: number,
+    n: number,
+  ): void
+  adam(
+    w: number,
+    m: number,
+    v: number,
+    g: number,
+    rate: number,
+    keepM: number,
+    addM: number,
+    keepV: number,
+    addV: number,
+    correction: number,
+    epsilon: number,
+    keepW: number,
+    n: number,
+  ): void
   add: Binary
   argmax: Reduction
   averagePool(x: number, y: number, planes: number, ...geometry: Geometry): void
@@ -41,6 +67,7 @@ interface FloatKernels {
   maximum: Binary
   maxPool(x: number, y: number, at: number, planes: number, ...geometry: Geometry): void
   maxPoolGradient(dy: number, at: number, dx: number, planes: number, size: number, count: number): void
+  momentum(w: number, v: number, g: number, rate: number, momentum: number, nesterov: boolean, n: number): void
   multiply: Binary
   negate: Unary
   normalize(
@@ -80,6 +107,16 @@ interface FloatKernels {
   ): void
   relu: Unary
   reluGradient: UnaryGradient
+  scaleBySquares(
+    w: number,
+    h: number,
+    g: number,
+    rate: number,
+    keep: number,
+    add: number,
+    epsilon: number,
+    n: number,
+  ): void
   sigmoid: Unary
   sigmoidGradient: UnaryGradient
   softmax(x: number, y: number, rows: number, columns: number): void

@@ -1,0 +1,58 @@
+import { cos, pow } from './math.ts'
+
+/** The learning rate of each step, counted from 0. Where one is wanted, a number is the constant one. */
+export type Schedule = (step: number) => number
+
+/** The learning rate of a step. */
+export function rateAt(learningRate: number | Schedule, step: number): number {
+  return typeof learningRate === 'number' ? learningRate : learningRate(step)
+}
+
+/** η₀ · factor^⌊step / every⌋: constant for `every` steps, then `factor` times as large. */
+export function stepDecay(initial: number, { every, factor }: { every: number; factor: number }): Schedule {
+  positive('every', every)
+  return step => initial * pow(factor, Math.floor(step / every))
+}
+
+/** η₀ · factor^(step / every): the same curve as `stepDecay` without its stairs. `every` defaults to 1. */
+export function exponentialDecay(initial: number, { factor, every = 1 }: { factor: number; every?: number }): Schedule {
+  positive('every', every)
+  return step => initial * pow(factor, step / every)
+}
+
+/** From η₀ in a straight line to `final` at `steps`, where it stays. `final` defaults to 0. */
+export function linearDecay(initial: number, { steps, final = 0 }: { steps: number; final?: number }): Schedule {
+  positive('steps', steps)
+  return step => initial + (final - initial) * Math.min(step / steps, 1)
+}
+
+/**
+ * Half a wave of the cosine from η₀ to `final` at `steps`, where it stays: η = final + ½ (η₀ − final)(1 + cos(π t)),
+ * t = step / steps. `final` defaults to 0.
+ *
+ * Loshchilov and Hutter (2017), SGDR, without its restarts.
+ */
+export function cosineDecay(initial: number, { steps, final = 0 }: { steps: number; final?: number }): Schedule {
+  positive('steps', steps)
+  return step => final + ((initial - final) * (1 + cos(Math.PI * Math.min(step / steps, 1)))) / 2
+}
+
+/** η₀ / (1 + rate · step): the sum of all rates is infinite, that of their squares finite (Robbins and Monro 1951). */
+export function inverseTimeDecay(initial: number, { rate }: { rate: number }): Schedule {
+  return step => initial / (1 + rate * step)
+}
+
+/**
+ * Rises to a schedule in a straight line: its first rate · (step + 1) / steps during the first `steps` steps, and from
+ * then on the schedule, from its beginning.
+ *
+ *     adam({ learningRate: warmUp(500, cosineDecay(1e-3, { steps: 10_000 })) })
+ */
+export function warmUp(steps: number, learningRate: number | Schedule): Schedule {
+  positive('steps', steps)
+  return step => (step < steps ? (rateAt(learningRate, 0) * (step + 1)) / steps : rateAt(learningRate, step - steps))
+}
+
+function positive(name: string, value: number): void {
+  if (!(value > 0)) throw new Error(`invalid ${name}; not above 0: ${value}`)
+}
