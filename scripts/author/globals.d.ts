@@ -1,7 +1,10 @@
 // What every cell and experiment finds without an import.
 
-/** Shows a value where the cell stands: text, tensors, tables (a list of records), Vega-Lite specs. */
-declare function display(value: unknown): void
+/**
+ * Shows a value where the cell stands: text, tensors, tables (a list of records), Vega-Lite specs. Figures and tables
+ * name the runs they were made from: those given, or else all that have been read so far.
+ */
+declare function display(value: unknown, options?: { readonly runs?: readonly { readonly digest: string }[] }): void
 
 /** Prints into the page, in the same style on every runtime. */
 declare const console: {

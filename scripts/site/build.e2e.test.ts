@@ -73,6 +73,10 @@ describe('a build', () => {
       expect(name).toBe(`${createHash('sha256').update(bytes).digest('hex')}.json`)
       expect(html).toContain(`href="runs/${name}"`)
     }
+    // So is the experiment as its author wrote it.
+    const source = `sources/${createHash('sha256').update(experiment).digest('hex')}.ts`
+    expect(reports.read(`site/${source}`)).toBe(experiment)
+    expect(html.split(`href="${source}"`)).toHaveLength(2 * 2 + 1)
     expect(JSON.parse(readFileSync(reports.path(`site/runs/${runs[0]}`), 'utf8'))).toMatchObject({
       records: { length: 5 },
     })
@@ -148,6 +152,34 @@ describe('a build', () => {
         /^backprose\.lock:2:\d+: not reproducible: squares\.experiment\.ts \(base 2\).*record 0: {"step":1,"value":4}/,
       ),
     ])
+  })
+})
+
+describe('provenance', () => {
+  it('names seeds, and of a narrowed figure or table its own runs', async () => {
+    const seeded = experiment.replace('base: [2, 3]', 'base: [2], seed: [7, 8]')
+    reports.write({
+      ...project,
+      'content/squares.experiment.ts': seeded,
+      'content/index.md': `# Report
+
+\`\`\`ts run
+import { runs } from 'backprose'
+import * as squares from './squares.experiment.ts'
+
+const [seven, eight] = runs(squares)
+display(eight!.records, { runs: [eight!] })
+display(seven!.records)
+\`\`\`
+`,
+    })
+    expect((await reports.build()).errors).toEqual([])
+    const html = reports.read('site/index.html')
+    const folded = html.match(/<details class="provenance">.*?<\/details>/gs)!
+    expect(folded).toHaveLength(2)
+    const seeds = folded.map(text => [...text.matchAll(/<td>base 2<\/td><td>(\d)<\/td>/g)].map(match => match[1]))
+    expect(seeds).toEqual([['8'], ['7', '8']])
+    expect(folded[0]).toMatch(/Made from one run</)
   })
 })
 

@@ -14,7 +14,7 @@ import { loadConfig } from './config.ts'
 import { findEmbeddings } from './embedding.ts'
 import { createRecall } from './evidence.ts'
 import { type FinishedExperiment, type RunCounts, runExperiments } from './experiments.ts'
-import { runAddress } from './figures.ts'
+import { runAddress, sourceAddress } from './figures.ts'
 import { findFindings, reportFindings } from './findings.ts'
 import { hintAtResults } from './hints.ts'
 import { createLaboratory } from './laboratory.ts'
@@ -189,7 +189,8 @@ function assemble(
   const files = new Map<string, string | Uint8Array>()
   for (const page of pages) files.set(page.path, theme.render(page, site))
   files.set('404.html', theme.renderNotFound(site))
-  for (const { runs } of experiments) for (const { digest, text } of runs) files.set(runAddress(digest), text)
+  for (const { text, runs } of experiments)
+    for (const run of runs) files.set(runAddress(run.digest), run.text).set(sourceAddress(run.source), text)
   for (const [path, bytes] of assets.files) files.set(path, bytes)
   for (const { path, content } of theme.assets) files.set(path, content)
   // GitHub Pages would otherwise look for Jekyll's folders, and drop those that begin with an underscore.

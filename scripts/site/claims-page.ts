@@ -4,6 +4,7 @@ import { type Link, relativeLink } from '../page/link.ts'
 import type { Page } from '../page/page.ts'
 import type { Strings } from '../page/strings.ts'
 import { operandsOf, type PageClaim, runLinks } from './claims.ts'
+import { provenanceSummary } from './figures.ts'
 
 export const claimsAddress = 'claims/index.html'
 
@@ -32,7 +33,7 @@ export function listClaims(pages: readonly ClaimingPage[], strings: Strings): Ro
 /** A claim with its condition and values; the runs behind it are folded. */
 function item({ id, text, finding }: PageClaim, path: string, link: Link, strings: Strings): Element {
   const { source, runs } = finding
-  const summary = String(strings.provenance).replace('{count}', String(runs.length))
+  const summary = provenanceSummary(runs.length, strings)
   return h(
     'li',
     {},

@@ -22,7 +22,10 @@ export interface FinishedExperiment {
 }
 
 /** A run with the canonical text behind its digest. */
-export type FinishedRun = Run & StoredRun
+export interface FinishedRun extends Run, StoredRun {
+  /** SHA-256 of the experiment's module as the author wrote it. */
+  readonly source: string
+}
 
 export interface RunCounts {
   executed: number
@@ -110,7 +113,7 @@ export async function runExperiments(
         seconds,
       )
       if (cases.some(({ id }) => texts.get(id) === undefined)) return
-      const runs = cases.map(({ id }) => finishRun(prepared.name, id, texts.get(id)!))
+      const runs = cases.map(({ id }) => finishRun(prepared, id, texts.get(id)!))
       finished.set(prepared.name, { name: prepared.name, path: prepared.path, text: prepared.text, title, runs })
     }),
   )
@@ -171,7 +174,7 @@ function embedded(name: string, embeddings: ReadonlyMap<string, string>): string
   return place ? `; embedded at ${place}` : ''
 }
 
-function finishRun(experiment: string, id: string, text: string): FinishedRun {
-  const stored = { experiment, id, digest: sha256(text), text }
-  return { ...toRun(stored), text }
+function finishRun({ name, text: module }: PreparedExperiment, id: string, text: string): FinishedRun {
+  const stored = { experiment: name, id, digest: sha256(text), text }
+  return { ...toRun(stored), text, source: sha256(module) }
 }

@@ -10,6 +10,11 @@ export function runAddress(digest: string): string {
   return `runs/${digest}.json`
 }
 
+/** Where an experiment's module stands in the site, as the author wrote it: `sha256sum` prints its name. */
+export function sourceAddress(sha256: string): string {
+  return `sources/${sha256}.ts`
+}
+
 /** A chart with its caption and, folded, the runs it was made from. */
 export function figure(
   chart: readonly ElementContent[],
@@ -22,29 +27,45 @@ export function figure(
   return h('figure', {}, ...chart, ...(text.length ? [h('figcaption', {}, ...text)] : []))
 }
 
-/** Experiment, case, id and digest of each run, with links to their bytes. */
-function provenance(runs: readonly FinishedRun[], link: Link, strings: Strings): ElementContent {
-  const rows = runs.map(({ experiment, params, id, digest }) =>
-    h(
-      'tr',
-      {},
-      h('td', {}, h('code', {}, experiment)),
-      h('td', {}, caseLabel(params)),
-      h('td', {}, h('code', { title: id }, id.slice(0, 12))),
-      h('td', {}, h('a', { href: link(runAddress(digest)) }, h('code', { title: digest }, digest.slice(0, 12)))),
-    ),
-  )
-  const head = [strings.experiment, strings.case, strings.id, strings.digest].map(name =>
-    h('th', { scope: 'col' }, String(name)),
-  )
+/** Experiment, case, seed, id and digest of each run, folded, with links to its source and its bytes. */
+export function provenance(runs: readonly FinishedRun[], link: Link, strings: Strings): ElementContent {
+  const seeded = runs.some(({ params }) => seedOf(params) !== undefined)
+  const hash = (text: string) => h('code', { title: text }, text.slice(0, 12))
+  const rows = runs.map(({ experiment, params, id, digest, source }) => {
+    const cells = [
+      [h('a', { href: link(sourceAddress(source)) }, h('code', {}, experiment))],
+      [caseLabel(withoutSeed(params))],
+      ...(seeded ? [[String(seedOf(params) ?? '')]] : []),
+      [hash(id)],
+      [h('a', { href: link(runAddress(digest)) }, hash(digest))],
+    ]
+    return h('tr', {}, ...cells.map(children => h('td', {}, ...children)))
+  })
+  const { experiment, case: params, seed, id, digest } = strings
+  const names = [experiment, params, ...(seeded ? [seed] : []), id, digest]
+  const head = names.map(name => h('th', { scope: 'col' }, String(name)))
   return h(
     'details',
     { className: ['provenance'] },
-    h('summary', {}, String(strings.provenance).replace('{count}', String(runs.length))),
+    h('summary', {}, provenanceSummary(runs.length, strings)),
     h(
       'div',
-      { className: ['table-scroll'] },
+      { className: ['table-scroll'], tabIndex: 0 },
       h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...rows)),
     ),
   )
+}
+
+export function provenanceSummary(count: number, strings: Strings): string {
+  return count === 1 ? String(strings.provenanceOne) : String(strings.provenance).replace('{count}', String(count))
+}
+
+function seedOf(params: unknown): unknown {
+  return typeof params === 'object' && params !== null && 'seed' in params ? JSON.stringify(params.seed) : undefined
+}
+
+function withoutSeed(params: unknown): unknown {
+  if (seedOf(params) === undefined) return params
+  const { seed: _, ...rest } = params as { seed: unknown }
+  return rest
 }

@@ -35,7 +35,7 @@ import { claimMark, findClaims, type PageClaim, valueElement } from './claims.ts
 import { type ClaimingPage, claimsAddress, listClaims } from './claims-page.ts'
 import type { Config } from './config.ts'
 import type { FinishedExperiment, FinishedRun } from './experiments.ts'
-import { figure } from './figures.ts'
+import { figure, provenance } from './figures.ts'
 import type { Finding } from './findings.ts'
 import { pageTitle } from './navigation.ts'
 import type { FinishedProgram } from './programs.ts'
@@ -260,7 +260,8 @@ class PageRenderer {
         const position = (at && locate?.(at)) ?? { path, line: place.line, column: place.column }
         const nodes = await this.#renderOutput(output, `chart${first + k + 1}-`, position)
         const read = runs.map(digest => this.#runs.get(digest)).filter(run => run !== undefined)
-        return isChart(output) ? [figure(nodes, caption, read, this.#link, this.#strings)] : nodes
+        if (isChart(output)) return [figure(nodes, caption, read, this.#link, this.#strings)]
+        return isTable(output) && read.length ? [...nodes, provenance(read, this.#link, this.#strings)] : nodes
       }),
     )
     return rendered.flat()
@@ -342,4 +343,8 @@ class PageRenderer {
 
 function isChart({ mime }: Output): boolean {
   return mime === 'application/vnd.vegalite.v6+json'
+}
+
+function isTable({ mime }: Output): boolean {
+  return mime === 'application/vnd.backprose.table'
 }
