@@ -1,5 +1,6 @@
-import { map } from './arithmetic.ts'
+import { map, multiply } from './arithmetic.ts'
 import { empty } from './creation.ts'
+import { mapGradient } from './elementary.ts'
 import { kernel } from './kernels/instance.ts'
 import { formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
@@ -10,38 +11,78 @@ export function identity(x: Tensor): Tensor<Float> {
   return floating(x)
 }
 
+/** The unit step: 1 where x > 0, else 0 (of NaN too), elementwise. Its derivative is 0: nothing learns through it. */
+export function step(x: Tensor): Tensor<Float> {
+  return map('step', x)
+}
+
 /** The rectified linear unit max(x, 0), elementwise. Its derivative at 0 is taken as 0. */
 export function relu(x: Tensor): Tensor<Float> {
   const y = map('relu', x)
-  return record(y, [x, g => elementwise('reluGradient', y, g)])
+  return record(y, [x, g => mapGradient('reluGradient', y, g)])
 }
 
-/** The logistic function 1 / (1 + e⁻ˣ), elementwise. */
-export function sigmoid(x: Tensor): Tensor<Float> {
-  const y = map('sigmoid', x)
-  return record(y, [x, g => elementwise('sigmoidGradient', y, g)])
-}
-
-/** e^xᵢ / Σⱼ e^xⱼ over the last axis, computed from x − max x so that nothing overflows. */
-export function softmax(x: Tensor): Tensor<Float> {
+/**
+ * x where x > 0, else slope · x, elementwise (Maas et al. 2013). Its derivative at 0 is the slope.
+ *
+ * @param options.slope defaults to 0.01
+ */
+export function leakyRelu(x: Tensor, { slope = 0.01 }: { readonly slope?: number } = {}): Tensor<Float> {
   const { dtype, shape, pointer } = floating(x)
-  const columns = shape.at(-1)
-  if (!columns) throw new Error(`invalid shape; it has no last axis to sum over: ${formatShape(shape)}`)
-  const rows = size(shape) / columns
   const y = empty(dtype, shape)
-  kernel('softmax', dtype)(pointer, y.pointer, rows, columns)
+  kernel('leakyRelu', dtype)(pointer, y.pointer, slope, size(shape))
   return record(y, [
     x,
     g => {
       const dx = empty(dtype, shape)
-      kernel('softmaxGradient', dtype)(y.pointer, g.pointer, dx.pointer, rows, columns)
+      kernel('leakyReluGradient', dtype)(x.pointer, g.pointer, dx.pointer, slope, size(shape))
       return dx
     },
   ])
 }
 
-function elementwise(name: 'reluGradient' | 'sigmoidGradient', y: Tensor<Float>, g: Tensor<Float>): Tensor<Float> {
-  const dx = empty(y.dtype, y.shape)
-  kernel(name, y.dtype)(y.pointer, g.pointer, dx.pointer, size(y.shape))
-  return dx
+/** The logistic function 1 / (1 + e⁻ˣ), elementwise. */
+export function sigmoid(x: Tensor): Tensor<Float> {
+  const y = map('sigmoid', x)
+  return record(y, [x, g => mapGradient('sigmoidGradient', y, g)])
+}
+
+/** log(1 + eˣ), elementwise: a smooth ReLU, whose derivative is the sigmoid. Computed as max(x, 0) + log(1 + e^−|x|). */
+export function softplus(x: Tensor): Tensor<Float> {
+  return record(map('softplus', x), [x, g => multiply(g, map('sigmoid', x))])
+}
+
+/**
+ * The Gaussian error linear unit x Φ(x), elementwise, Φ being the distribution function of N(0, 1): exact, by the error
+ * function, and not the approximation by tanh (Hendrycks and Gimpel 2016).
+ */
+export function gelu(x: Tensor): Tensor<Float> {
+  return record(map('gelu', x), [x, g => mapGradient('geluGradient', floating(x), g)])
+}
+
+/** e^xᵢ / Σⱼ e^xⱼ over the last axis, computed from x − max x so that nothing overflows. */
+export function softmax(x: Tensor): Tensor<Float> {
+  return overRows('softmax', x)
+}
+
+/** log softmax(x) = x − log Σⱼ e^xⱼ over the last axis, computed from x − max x: no logarithm is taken of 0. */
+export function logSoftmax(x: Tensor): Tensor<Float> {
+  return overRows('logSoftmax', x)
+}
+
+function overRows(name: 'softmax' | 'logSoftmax', x: Tensor): Tensor<Float> {
+  const { dtype, shape, pointer } = floating(x)
+  const columns = shape.at(-1)
+  if (!columns) throw new Error(`invalid shape; it has no last axis to sum over: ${formatShape(shape)}`)
+  const rows = size(shape) / columns
+  const y = empty(dtype, shape)
+  kernel(name, dtype)(pointer, y.pointer, rows, columns)
+  return record(y, [
+    x,
+    g => {
+      const dx = empty(dtype, shape)
+      kernel(`${name}Gradient`, dtype)(y.pointer, g.pointer, dx.pointer, rows, columns)
+      return dx
+    },
+  ])
 }

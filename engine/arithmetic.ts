@@ -1,9 +1,10 @@
 import { expand, reduce } from './broadcast.ts'
 import { empty, full } from './creation.ts'
-import { type KernelName, kernel } from './kernels/instance.ts'
+import { type BinaryKernel, kernel, type UnaryKernel } from './kernels/instance.ts'
+import { log as ln, pow } from './math.ts'
 import { broadcastShapes, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor, view } from './tensor.ts'
+import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
 
 /** What elementwise functions take: a tensor, or a number that becomes a scalar of the other operand's dtype. */
 export type Operand = Tensor | number
@@ -52,6 +53,85 @@ export function maximum(a: Operand, b: Operand): Tensor<Float> {
   )
 }
 
+/** The smaller of a and b, elementwise, shapes broadcast; NaN if either is. Equal operands share the gradient equally. */
+export function minimum(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  const smaller = combine('minimum', A, B)
+  return record(
+    smaller,
+    [A, g => reduce(multiply(g, share(B, A)), A.shape)],
+    [B, g => reduce(multiply(g, share(A, B)), B.shape)],
+  )
+}
+
+/**
+ * aᵇ, elementwise, shapes broadcast; float32 is computed in float64 and rounded once. NaN of a negative number to a
+ * power that is no integer; x⁰ and 1ˣ are 1 even of NaN, as in NumPy.
+ *
+ * The derivative by b is aᵇ log a, taken as 0 where a = 0 and b ≥ 0.
+ */
+export function power(a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = floats(a, b)
+  return record(
+    combine('power', A, B),
+    [
+      A,
+      g =>
+        reduce(
+          multiply(
+            g,
+            pairwise(A, B, (a, b) => (b === 0 ? 0 : b * pow(a, b - 1))),
+          ),
+          A.shape,
+        ),
+    ],
+    [
+      B,
+      g =>
+        reduce(
+          multiply(
+            g,
+            pairwise(A, B, (a, b) => (a === 0 && b >= 0 ? 0 : pow(a, b) * ln(a))),
+          ),
+          B.shape,
+        ),
+    ],
+  )
+}
+
+/** x bounded: the nearest number of [low, high]. NaN stays NaN. The gradient passes where low ≤ x ≤ high. */
+export function clip(x: Tensor, low: number, high: number): Tensor<Float> {
+  if (!(low <= high)) throw new Error(`invalid bounds; low exceeds high: ${low} and ${high}`)
+  const { dtype, shape } = floating(x)
+  const y = scope(() =>
+    combine('minimum', combine('maximum', x as Tensor<Float>, full([], low, { dtype })), full([], high, { dtype })),
+  )
+  return record(y, [
+    x,
+    g => {
+      const dx = empty(dtype, shape)
+      const [source, gradient, target] = [view(x), view(g), view(dx)]
+      for (let i = 0; i < target.length; i++) target[i] = source[i]! >= low && source[i]! <= high ? gradient[i]! : 0
+      return dx
+    },
+  ])
+}
+
+/** |x|. The derivative at 0 is taken as 0. */
+export function abs(x: Tensor): Tensor<Float> {
+  return record(map('abs', x), [x, g => multiply(g, map('sign', x))])
+}
+
+/** −1, 0 or 1 of negative numbers, ±0 and positive numbers. Its derivative is 0 everywhere. */
+export function sign(x: Tensor): Tensor<Float> {
+  return map('sign', x)
+}
+
+/** x² */
+export function square(x: Tensor): Tensor<Float> {
+  return multiply(x, x)
+}
+
 /** −x */
 export function negate(x: Tensor): Tensor<Float> {
   return record(map('negate', x), [x, g => negate(g)])
@@ -75,7 +155,7 @@ export function log(x: Tensor): Tensor<Float> {
 }
 
 /** Runs an elementwise kernel of one operand. */
-export function map(name: 'negate' | 'sqrt' | 'exp' | 'log' | 'relu' | 'sigmoid', x: Tensor): Tensor<Float> {
+export function map(name: UnaryKernel, x: Tensor): Tensor<Float> {
   const { dtype, shape, pointer } = floating(x)
   const y = empty(dtype, shape)
   kernel(name, dtype)(pointer, y.pointer, size(shape))
@@ -95,11 +175,7 @@ function floats(a: Operand, b: Operand): [Tensor<Float>, Tensor<Float>] {
   return [floating(A), floating(B)]
 }
 
-function combine(
-  name: KernelName & ('add' | 'subtract' | 'multiply' | 'divide' | 'maximum'),
-  a: Tensor<Float>,
-  b: Tensor<Float>,
-): Tensor<Float> {
+function combine(name: BinaryKernel, a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
   const shape = broadcastShapes(a.shape, b.shape)
   const [A, B] = [repeatable(a, shape), repeatable(b, shape)]
   const c = empty(a.dtype, shape)
@@ -107,8 +183,8 @@ function combine(
   return c
 }
 
-// The kernels repeat an operand whose axes, but for leading ones of length 1, are the last of the result's.
-function repeatable(x: Tensor<Float>, shape: Shape): Tensor<Float> {
+/** x as the kernels repeat it: its axes, but for leading ones of length 1, are the last of the result's. */
+export function repeatable(x: Tensor<Float>, shape: Shape): Tensor<Float> {
   const first = x.shape.findIndex(n => n !== 1)
   const own = first < 0 ? [] : x.shape.slice(first)
   return own.every((n, axis) => n === shape[shape.length - own.length + axis]) ? x : expand(x, shape)
@@ -116,10 +192,14 @@ function repeatable(x: Tensor<Float>, shape: Shape): Tensor<Float> {
 
 // How much of the maximum's gradient a receives: all where it is larger, half where both are equal.
 function share(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
+  return pairwise(a, b, (a, b) => (a > b ? 1 : a === b ? 0.5 : 0))
+}
+
+function pairwise(a: Tensor<Float>, b: Tensor<Float>, f: (a: number, b: number) => number): Tensor<Float> {
   const shape = broadcastShapes(a.shape, b.shape)
   const [A, B] = [expand(a, shape), expand(b, shape)]
   const c = empty(a.dtype, shape)
   const [x, y, target] = [view(A), view(B), view(c)]
-  for (let i = 0; i < target.length; i++) target[i] = x[i]! > y[i]! ? 1 : x[i] === y[i] ? 0.5 : 0
+  for (let i = 0; i < target.length; i++) target[i] = f(x[i]!, y[i]!)
   return c
 }

@@ -128,9 +128,13 @@ export function bytesPerElement(dtype: DType): number {
   return elements(dtype).BYTES_PER_ELEMENT
 }
 
+/** Whether the tensor holds floats. */
+export function isFloating(x: Tensor): x is Tensor<Float> {
+  return x.dtype === 'float32' || x.dtype === 'float64'
+}
+
 /** The tensor, known to hold floats. @throws Error of another dtype. */
 export function floating(x: Tensor): Tensor<Float> {
-  if (x.dtype !== 'float32' && x.dtype !== 'float64')
-    throw new Error(`invalid dtype; cast to float32 or float64 first: ${x.dtype}`)
-  return x as Tensor<Float>
+  if (!isFloating(x)) throw new Error(`invalid dtype; cast to float32 or float64 first: ${x.dtype}`)
+  return x
 }

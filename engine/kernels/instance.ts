@@ -3,8 +3,49 @@ import { binary } from './binary.js'
 /** The dtypes that arithmetic is done in: each has its own instance of every kernel. */
 export type Float = 'float32' | 'float64'
 
+/** Kernels of one operand: y = f(x) for n elements. */
+export type UnaryKernel =
+  | 'abs'
+  | 'atan'
+  | 'ceil'
+  | 'cos'
+  | 'cosh'
+  | 'erf'
+  | 'exp'
+  | 'expm1'
+  | 'floor'
+  | 'gelu'
+  | 'log'
+  | 'log10'
+  | 'log1p'
+  | 'log2'
+  | 'negate'
+  | 'relu'
+  | 'round'
+  | 'sigmoid'
+  | 'sign'
+  | 'sin'
+  | 'sinh'
+  | 'softplus'
+  | 'sqrt'
+  | 'step'
+  | 'tan'
+  | 'tanh'
+
+/** Their derivatives: dx = dy · f'(x) for n elements. The first operand is y, or x where y does not tell f'(x). */
+export type UnaryGradientKernel = 'geluGradient' | 'reluGradient' | 'sigmoidGradient' | 'tanhGradient'
+
+/** Kernels of two operands, repeated as the kernel's source says. */
+export type BinaryKernel = 'add' | 'divide' | 'maximum' | 'minimum' | 'multiply' | 'power' | 'subtract'
+
+/** The same, but the result is bytes: 1 where the relation holds, else 0. */
+export type RelationKernel = 'equal' | 'less' | 'lessEqual' | 'notEqual'
+
 /** Kernels over tensors. Operands are byte addresses (results after inputs), then come sizes, then options. */
-interface FloatKernels {
+interface FloatKernels
+  extends Record<UnaryKernel, Unary>,
+    Record<UnaryGradientKernel, UnaryGradient>,
+    Record<BinaryKernel | RelationKernel, Binary> {
   adadelta(
     w: number,
     h: number,
@@ -31,8 +72,8 @@ interface FloatKernels {
     keepW: number,
     n: number,
   ): void
-  add: Binary
   argmax: Reduction
+  argmin: Reduction
   averagePool(x: number, y: number, planes: number, ...geometry: Geometry): void
   averagePoolGradient(dy: number, dx: number, planes: number, ...geometry: Geometry): void
   batchMoments(
@@ -47,11 +88,12 @@ interface FloatKernels {
   ): void
   col2im(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
   descend(parameter: number, gradient: number, rate: number, n: number): void
-  divide: Binary
-  exp: Unary
   gather(x: number, indices: number, y: number, rows: number, columns: number, divisor: number): void
   im2col(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
-  log: Unary
+  leakyRelu(x: number, y: number, slope: number, n: number): void
+  leakyReluGradient(x: number, dy: number, dx: number, slope: number, n: number): void
+  logSoftmax(x: number, y: number, rows: number, columns: number): void
+  logSoftmaxGradient(y: number, dy: number, dx: number, rows: number, columns: number): void
   matmul(
     a: number,
     b: number,
@@ -64,12 +106,9 @@ interface FloatKernels {
     scratch: number,
   ): void
   matmulScratch(m: number, n: number, k: number): number
-  maximum: Binary
   maxPool(x: number, y: number, at: number, planes: number, ...geometry: Geometry): void
   maxPoolGradient(dy: number, at: number, dx: number, planes: number, size: number, count: number): void
   momentum(w: number, v: number, g: number, rate: number, momentum: number, nesterov: boolean, n: number): void
-  multiply: Binary
-  negate: Unary
   normalize(
     x: number,
     mean: number,
@@ -105,8 +144,6 @@ interface FloatKernels {
     channels: number,
     inner: number,
   ): void
-  relu: Unary
-  reluGradient: UnaryGradient
   scaleBySquares(
     w: number,
     h: number,
@@ -117,16 +154,13 @@ interface FloatKernels {
     epsilon: number,
     n: number,
   ): void
-  sigmoid: Unary
-  sigmoidGradient: UnaryGradient
   softmax(x: number, y: number, rows: number, columns: number): void
   softmaxCrossEntropy(x: number, labels: number, y: number, loss: number, rows: number, columns: number): void
   softmaxCrossEntropyGradient(y: number, labels: number, dloss: number, dx: number, rows: number, columns: number): void
   softmaxGradient(y: number, dy: number, dx: number, rows: number, columns: number): void
-  sqrt: Unary
-  subtract: Binary
   sum: Reduction
   transpose(x: number, y: number, rows: number, columns: number): void
+  where(condition: number, a: number, b: number, y: number, n: number, aStep: number, bStep: number): void
 }
 type Unary = (x: number, y: number, n: number) => void
 type UnaryGradient = (y: number, dy: number, dx: number, n: number) => void

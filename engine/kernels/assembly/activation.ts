@@ -1,4 +1,5 @@
-import { exponential } from './elementary'
+import { exponential, logarithmOfOnePlus } from './elementary'
+import { erfc } from './error'
 
 // y = max(x, 0)
 // @ts-ignore: decorator
@@ -61,4 +62,132 @@ export function sigmoidGradient_float32(y: usize, dy: usize, dx: usize, n: usize
 }
 export function sigmoidGradient_float64(y: usize, dy: usize, dx: usize, n: usize): void {
   sigmoidGradient<f64>(y, dy, dx, n)
+}
+
+// dx = dy (1 − y²)
+// @ts-ignore: decorator
+@inline
+function tanhGradient<T>(y: usize, dy: usize, dx: usize, n: usize): void {
+  const one = v128.splat<T>(1)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const output = v128.load(y + i)
+    v128.store(dx + i, v128.mul<T>(v128.load(dy + i), v128.sub<T>(one, v128.mul<T>(output, output))))
+  }
+}
+export function tanhGradient_float32(y: usize, dy: usize, dx: usize, n: usize): void {
+  tanhGradient<f32>(y, dy, dx, n)
+}
+export function tanhGradient_float64(y: usize, dy: usize, dx: usize, n: usize): void {
+  tanhGradient<f64>(y, dy, dx, n)
+}
+
+// y = 1 where x > 0, else 0
+// @ts-ignore: decorator
+@inline
+function step<T>(x: usize, y: usize, n: usize): void {
+  const zero = v128.splat<T>(0)
+  const one = v128.splat<T>(1)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16)
+    v128.store(y + i, v128.and(one, v128.gt<T>(v128.load(x + i), zero)))
+}
+export function step_float32(x: usize, y: usize, n: usize): void {
+  step<f32>(x, y, n)
+}
+export function step_float64(x: usize, y: usize, n: usize): void {
+  step<f64>(x, y, n)
+}
+
+// y = x where x > 0, else slope · x
+// @ts-ignore: decorator
+@inline
+function leakyRelu<T>(x: usize, y: usize, slope: T, n: usize): void {
+  const zero = v128.splat<T>(0)
+  const factor = v128.splat<T>(slope)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const input = v128.load(x + i)
+    v128.store(y + i, v128.bitselect(input, v128.mul<T>(input, factor), v128.gt<T>(input, zero)))
+  }
+}
+export function leakyRelu_float32(x: usize, y: usize, slope: f32, n: usize): void {
+  leakyRelu<f32>(x, y, slope, n)
+}
+export function leakyRelu_float64(x: usize, y: usize, slope: f64, n: usize): void {
+  leakyRelu<f64>(x, y, slope, n)
+}
+
+// dx = dy where x > 0, else slope · dy
+// @ts-ignore: decorator
+@inline
+function leakyReluGradient<T>(x: usize, dy: usize, dx: usize, slope: T, n: usize): void {
+  const zero = v128.splat<T>(0)
+  const factor = v128.splat<T>(slope)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const gradient = v128.load(dy + i)
+    const positive = v128.gt<T>(v128.load(x + i), zero)
+    v128.store(dx + i, v128.bitselect(gradient, v128.mul<T>(gradient, factor), positive))
+  }
+}
+export function leakyReluGradient_float32(x: usize, dy: usize, dx: usize, slope: f32, n: usize): void {
+  leakyReluGradient<f32>(x, dy, dx, slope, n)
+}
+export function leakyReluGradient_float64(x: usize, dy: usize, dx: usize, slope: f64, n: usize): void {
+  leakyReluGradient<f64>(x, dy, dx, slope, n)
+}
+
+// y = log(1 + exp(x)) = max(x, 0) + log(1 + exp(−|x|))
+// @ts-ignore: decorator
+@inline
+function softplus<T>(x: usize, y: usize, n: usize): void {
+  const zero = v128.splat<T>(0)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const input = v128.load(x + i)
+    const power = exponential<T>(v128.neg<T>(v128.abs<T>(input)))
+    v128.store(y + i, v128.add<T>(v128.pmax<T>(input, zero), logarithmOfOnePlus<T>(power)))
+  }
+}
+export function softplus_float32(x: usize, y: usize, n: usize): void {
+  softplus<f32>(x, y, n)
+}
+export function softplus_float64(x: usize, y: usize, n: usize): void {
+  softplus<f64>(x, y, n)
+}
+
+// y = x Φ(x) with Φ(x) = ½ erfc(−x / √2), computed in f64
+// @ts-ignore: decorator
+@inline
+function gelu<T>(x: usize, y: usize, n: usize): void {
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += sizeof<T>()) {
+    const input = <f64>load<T>(x + i)
+    store<T>(y + i, <T>(input * normalDistribution(input)))
+  }
+}
+export function gelu_float32(x: usize, y: usize, n: usize): void {
+  gelu<f32>(x, y, n)
+}
+export function gelu_float64(x: usize, y: usize, n: usize): void {
+  gelu<f64>(x, y, n)
+}
+
+// dx = dy (Φ(x) + x φ(x)) with φ(x) = exp(−½ x²) / √2π, computed in f64
+// @ts-ignore: decorator
+@inline
+function geluGradient<T>(x: usize, dy: usize, dx: usize, n: usize): void {
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += sizeof<T>()) {
+    const input = <f64>load<T>(x + i)
+    const density = NativeMath.exp(-0.5 * input * input) * 0.3989422804014327
+    const slope = normalDistribution(input) + (density > 0 ? input * density : density)
+    store<T>(dx + i, <T>(<f64>load<T>(dy + i) * slope))
+  }
+}
+export function geluGradient_float32(x: usize, dy: usize, dx: usize, n: usize): void {
+  geluGradient<f32>(x, dy, dx, n)
+}
+export function geluGradient_float64(x: usize, dy: usize, dx: usize, n: usize): void {
+  geluGradient<f64>(x, dy, dx, n)
+}
+
+// @ts-ignore: decorator
+@inline
+function normalDistribution(x: f64): f64 {
+  return 0.5 * erfc(x * -0.7071067811865476)
 }

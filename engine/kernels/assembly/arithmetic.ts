@@ -6,6 +6,8 @@ const SUBTRACT: Operation = 1
 const MULTIPLY: Operation = 2
 const DIVIDE: Operation = 3
 const MAXIMUM: Operation = 4
+const MINIMUM: Operation = 5
+const POWER: Operation = 6
 
 // @ts-ignore: decorator
 @inline
@@ -14,7 +16,26 @@ function apply<T>(operation: Operation, a: v128, b: v128): v128 {
   if (operation == SUBTRACT) return v128.sub<T>(a, b)
   if (operation == MULTIPLY) return v128.mul<T>(a, b)
   if (operation == DIVIDE) return v128.div<T>(a, b)
-  return v128.max<T>(a, b)
+  if (operation == MAXIMUM) return v128.max<T>(a, b)
+  if (operation == MINIMUM) return v128.min<T>(a, b)
+  return power<T>(a, b)
+}
+
+// aᵇ, computed in f64 and rounded once.
+// @ts-ignore: decorator
+@inline
+function power<T>(a: v128, b: v128): v128 {
+  if (sizeof<T>() == 8)
+    return f64x2.replace_lane(
+      f64x2.splat(NativeMath.pow(f64x2.extract_lane(a, 0), f64x2.extract_lane(b, 0))),
+      1, NativeMath.pow(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1)))
+  let c = f32x4.splat(powerOf(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)))
+  c = f32x4.replace_lane(c, 1, powerOf(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
+  c = f32x4.replace_lane(c, 2, powerOf(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
+  return f32x4.replace_lane(c, 3, powerOf(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
+}
+function powerOf(a: f32, b: f32): f32 {
+  return <f32>NativeMath.pow(<f64>a, <f64>b)
 }
 
 // @ts-ignore: decorator
@@ -68,6 +89,18 @@ export function maximum_float32(a: usize, b: usize, c: usize, n: usize, an: usiz
 }
 export function maximum_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
   combine<f64>(MAXIMUM, a, b, c, n, an, bn)
+}
+export function minimum_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(MINIMUM, a, b, c, n, an, bn)
+}
+export function minimum_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(MINIMUM, a, b, c, n, an, bn)
+}
+export function power_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(POWER, a, b, c, n, an, bn)
+}
+export function power_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(POWER, a, b, c, n, an, bn)
 }
 
 // @ts-ignore: decorator

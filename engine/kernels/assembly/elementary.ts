@@ -65,3 +65,35 @@ export function logarithm<T>(x: v128): v128 {
   y = v128.bitselect(f32x4.neg(infinity), y, f32x4.eq(x, f32x4.splat(0)))
   return v128.bitselect(y, f32x4.splat(NaN), f32x4.ge(x, f32x4.splat(0)))
 }
+
+/** tanh x, within 2 ulp: by a polynomial of Cephes (tanhf.c) below 0.625, else 1 − 2 / (e^2x + 1). */
+// @ts-ignore: decorator
+@inline
+export function hyperbolicTangent<T>(x: v128): v128 {
+  if (sizeof<T>() == 8)
+    return f64x2.replace_lane(
+      f64x2.splat(NativeMath.tanh(f64x2.extract_lane(x, 0))), 1, NativeMath.tanh(f64x2.extract_lane(x, 1)))
+  const size = f32x4.abs(x)
+  const z = f32x4.mul(x, x)
+  let p = f32x4.splat(-5.70498872745e-3)
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(2.06390887954e-2))
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-5.37397155531e-2))
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(1.33314422036e-1))
+  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-3.33332819422e-1))
+  p = f32x4.add(f32x4.mul(f32x4.mul(p, z), x), x)
+  const one = f32x4.splat(1)
+  const power = exponential<T>(f32x4.add(size, size))
+  const large = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(power, one)))
+  const sign = v128.and(x, f32x4.splat(-0.0))
+  return v128.bitselect(v128.or(large, sign), p, f32x4.ge(size, f32x4.splat(0.625)))
+}
+
+/** log(1 + x) for x ≥ 0, within 2 ulp: what rounding 1 + x loses is put back to first order. */
+// @ts-ignore: decorator
+@inline
+export function logarithmOfOnePlus<T>(x: v128): v128 {
+  const one = v128.splat<T>(1)
+  const sum = v128.add<T>(x, one)
+  const lost = v128.sub<T>(x, v128.sub<T>(sum, one))
+  return v128.add<T>(logarithm<T>(sum), v128.div<T>(lost, sum))
+}

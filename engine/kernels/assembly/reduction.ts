@@ -50,20 +50,24 @@ export function sum_float64(x: usize, y: usize, outer: usize, n: usize, inner: u
   sum<f64>(x, y, outer, n, inner)
 }
 
-// The first of the largest elements; NaN counts as larger than any number.
+type Extreme = i32
+const LARGEST: Extreme = 0
+const SMALLEST: Extreme = 1
+
+// The first of the largest (smallest) elements; NaN counts as more extreme than any number.
 // @ts-ignore: decorator
 @inline
-function argmax<T>(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+function find<T>(extreme: Extreme, x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
   const row = inner * sizeof<T>()
   for (let o: usize = 0; o < outer; o++, x += n * row)
     for (let i: usize = 0; i < inner; i++, y += 4) {
       const column = x + i * sizeof<T>()
-      let largest = load<T>(column)
+      let found = load<T>(column)
       let at: usize = 0
-      for (let k: usize = 1; k < n && largest == largest; k++) {
+      for (let k: usize = 1; k < n && found == found; k++) {
         const value = load<T>(column + k * row)
-        if (value > largest || value != value) {
-          largest = value
+        if ((extreme == LARGEST ? value > found : value < found) || value != value) {
+          found = value
           at = k
         }
       }
@@ -71,8 +75,14 @@ function argmax<T>(x: usize, y: usize, outer: usize, n: usize, inner: usize): vo
     }
 }
 export function argmax_float32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
-  argmax<f32>(x, y, outer, n, inner)
+  find<f32>(LARGEST, x, y, outer, n, inner)
 }
 export function argmax_float64(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
-  argmax<f64>(x, y, outer, n, inner)
+  find<f64>(LARGEST, x, y, outer, n, inner)
+}
+export function argmin_float32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  find<f32>(SMALLEST, x, y, outer, n, inner)
+}
+export function argmin_float64(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  find<f64>(SMALLEST, x, y, outer, n, inner)
 }

@@ -45,6 +45,53 @@ export function softmaxGradient_float64(y: usize, dy: usize, dx: usize, rows: us
   softmaxGradient<f64>(y, dy, dx, rows, columns)
 }
 
+// y = x − max x − log Σ exp(x − max x) in each row; the sum runs from left to right.
+// @ts-ignore: decorator
+@inline
+function logSoftmax<T>(x: usize, y: usize, rows: usize, columns: usize): void {
+  softmaxRows<T>(x, y, rows, columns)
+  const row = columns * sizeof<T>()
+  for (const end = x + rows * row; x < end; x += row, y += row) {
+    let largest = load<T>(x)
+    let likeliest = load<T>(y)
+    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) {
+      largest = max<T>(largest, load<T>(x + j))
+      likeliest = max<T>(likeliest, load<T>(y + j))
+    }
+    // Σ exp(x − max x) = 1 / max softmax(x)
+    const scale = v128.extract_lane<T>(logarithm<T>(v128.splat<T>(likeliest)), 0)
+    for (let j: usize = 0; j < row; j += sizeof<T>()) store<T>(y + j, load<T>(x + j) - largest + scale)
+  }
+}
+export function logSoftmax_float32(x: usize, y: usize, rows: usize, columns: usize): void {
+  logSoftmax<f32>(x, y, rows, columns)
+}
+export function logSoftmax_float64(x: usize, y: usize, rows: usize, columns: usize): void {
+  logSoftmax<f64>(x, y, rows, columns)
+}
+
+// dx = dy − exp(y) Σ dy in each row; the sum runs from left to right.
+// @ts-ignore: decorator
+@inline
+function logSoftmaxGradient<T>(y: usize, dy: usize, dx: usize, rows: usize, columns: usize): void {
+  const row = columns * sizeof<T>()
+  for (const end = y + rows * row; y < end; y += row, dy += row, dx += row) {
+    let sum: T = 0
+    for (let j: usize = 0; j < row; j += sizeof<T>()) sum += load<T>(dy + j)
+    const vector = v128.splat<T>(sum)
+    for (let j: usize = 0; j < row; j += 16) {
+      const softmax = exponential<T>(v128.load(y + j))
+      v128.store(dx + j, v128.sub<T>(v128.load(dy + j), v128.mul<T>(softmax, vector)))
+    }
+  }
+}
+export function logSoftmaxGradient_float32(y: usize, dy: usize, dx: usize, rows: usize, columns: usize): void {
+  logSoftmaxGradient<f32>(y, dy, dx, rows, columns)
+}
+export function logSoftmaxGradient_float64(y: usize, dy: usize, dx: usize, rows: usize, columns: usize): void {
+  logSoftmaxGradient<f64>(y, dy, dx, rows, columns)
+}
+
 // The mean over rows of −log softmax(x)[label] = log Σ exp(x − x[label]), computed as
 // log Σ exp(x − max x) − (x[label] − max x), where Σ exp(x − max x) = 1 / max softmax(x).
 // Leaves softmax(x) in y. Rows are summed from the first to the last.
