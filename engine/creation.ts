@@ -1,8 +1,25 @@
-import { formatShape, type Shape, sameShape, size } from './shape.ts'
+import { copyRegion, type Index, regionOf, repeated } from './region.ts'
+import { broadcasts, formatShape, type Shape, sameShape, size } from './shape.ts'
+import { isTracked } from './tape.ts'
 import { type DType, type Elements, elements, Tensor, view } from './tensor.ts'
 
-export type Nested = number | boolean | readonly Nested[]
+export type Nested<T = number | boolean> = T | readonly Nested<T>[]
 export type Values = Nested | Elements[DType]
+
+/** The dtype that `tensor` gives values when it is told none. */
+export type DTypeOf<V> = V extends Float64Array
+  ? 'float64'
+  : V extends Int32Array
+    ? 'int32'
+    : V extends Uint8Array
+      ? 'uint8'
+      : V extends Float32Array | readonly never[]
+        ? 'float32'
+        : V extends Nested<boolean>
+          ? 'bool'
+          : V extends Nested<number>
+            ? 'float32'
+            : DType
 
 /**
  * A tensor of the values given: a number, nested lists (whose depth is the number of axes) or a typed array, which is
@@ -10,21 +27,22 @@ export type Values = Nested | Elements[DType]
  *
  * @param options.dtype defaults to what a typed array holds, `bool` of booleans, and `float32` of numbers.
  * @param options.shape defaults to that of the lists, or to one axis.
- * @throws Error when lists of one depth differ in length, or the shape does not hold as many values.
+ * @throws Error when lists of one depth differ in length, when the shape does not hold as many values, and of values
+ *   that are no numbers, or that an integer dtype does not hold.
  */
-export function tensor<D extends DType = 'float32'>(
+export function tensor<D extends DType>(
   values: Values,
-  options: { readonly dtype?: D; readonly shape?: Shape } = {},
-): Tensor<D> {
-  const flat: ArrayLike<number> | Nested[] = ArrayBuffer.isView(values) ? values : flatten(values)
-  const dtype = options.dtype ?? (dtypeOf(values, flat) as D)
+  options: { readonly dtype: D; readonly shape?: Shape },
+): Tensor<D>
+export function tensor<V extends Values>(values: V, options?: { readonly shape?: Shape }): Tensor<DTypeOf<V>>
+export function tensor(values: Values, options: { readonly dtype?: DType; readonly shape?: Shape } = {}): Tensor {
+  const flat = ArrayBuffer.isView(values) ? values : flatten(values)
+  const dtype = options.dtype ?? dtypeOf(flat)
   const shape = options.shape ?? (ArrayBuffer.isView(values) ? [values.length] : shapeOf(values))
   if (flat.length !== size(shape))
     throw new Error(`invalid shape; it does not hold ${flat.length} values: ${formatShape(shape)}`)
   const x = empty(dtype, shape)
-  const target = view(x)
-  if (dtype === 'bool') for (let i = 0; i < flat.length; i++) target[i] = flat[i] ? 1 : 0
-  else target.set(flat as ArrayLike<number>)
+  fill(view(x), flat, dtype)
   return x
 }
 
@@ -42,7 +60,7 @@ export function full<D extends DType = 'float32'>(
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
   const x = empty(dtype, shape)
-  view(x).fill(value)
+  view(x).fill(held(value, dtype))
   return x
 }
 
@@ -85,16 +103,31 @@ export function item(x: Tensor): number {
   return values[0]!
 }
 
-/** Overwrites the elements of `target` with those of `value`, which has its shape and dtype. */
-export function assign(target: Tensor, value: Tensor): void {
+/**
+ * Overwrites the elements of `target`, or those at the indices given (see `slice`), with `value`: a number, or a tensor
+ * of the same dtype whose shape is that of the place, or broadcasts to it.
+ *
+ *     assign(x, 0, [], 1)   // x[:, 1] = 0
+ *
+ * @throws Error of other shapes and dtypes, and of a target that is being differentiated by.
+ */
+export function assign(target: Tensor, value: Tensor | number, ...indices: readonly Index[]): void {
+  if (isTracked(target)) throw new Error('invalid assign; its target is part of what is being differentiated')
+  const place = regionOf(target.shape, indices)
+  if (typeof value === 'number') {
+    const element = new (elements(target.dtype))([held(value, target.dtype)])
+    copyRegion(element, repeated([], place.shape), view(target), place)
+    return
+  }
   if (target.dtype !== value.dtype) throw new Error(`invalid dtypes; cannot assign ${value.dtype} to ${target.dtype}`)
-  if (!sameShape(target.shape, value.shape))
-    throw new Error(`invalid shapes; cannot assign ${formatShape(value.shape)} to ${formatShape(target.shape)}`)
-  view(target).set(view(value))
+  if (!broadcasts(value.shape, place.shape))
+    throw new Error(`invalid shapes; cannot assign ${formatShape(value.shape)} to ${formatShape(place.shape)}`)
+  if (indices.length === 0 && sameShape(value.shape, target.shape)) view(target).set(view(value))
+  else copyRegion(view(value), repeated(value.shape, place.shape), view(target), place)
 }
 
-function flatten(values: Nested): Nested[] {
-  return Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values]
+function flatten(values: Nested): (number | boolean)[] {
+  return Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values as number | boolean]
 }
 
 function shapeOf(values: Nested): number[] {
@@ -106,8 +139,32 @@ function shapeOf(values: Nested): number[] {
   return [values.length, ...first]
 }
 
-function dtypeOf(values: Values, flat: ArrayLike<Nested>): DType {
-  const dtypes = ['float64', 'int32', 'uint8'] as const
-  const own = dtypes.find(dtype => values instanceof elements(dtype))
-  return own ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32')
+function dtypeOf(flat: readonly (number | boolean)[] | Elements[DType]): DType {
+  if (ArrayBuffer.isView(flat)) {
+    const dtypes = ['float32', 'float64', 'int32', 'uint8'] as const
+    const own = dtypes.find(dtype => flat instanceof elements(dtype))
+    if (!own) throw new Error(`unknown typed array; say which dtype it becomes: ${flat[Symbol.toStringTag]}`)
+    return own
+  }
+  return flat.length > 0 && flat.every(value => typeof value === 'boolean') ? 'bool' : 'float32'
+}
+
+function fill(target: Elements[DType], values: ArrayLike<number | boolean>, dtype: DType): void {
+  const exact = dtype === 'float32' || dtype === 'float64' || values instanceof elements(dtype)
+  if (ArrayBuffer.isView(values) && exact && dtype !== 'bool') target.set(values as Elements[DType])
+  else for (let i = 0; i < values.length; i++) target[i] = held(values[i]!, dtype)
+}
+
+// The value as elements of a dtype hold it. An integer dtype would otherwise silently keep some of its bits.
+function held(value: number | boolean, dtype: DType): number {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (typeof value !== 'number') throw new Error(`invalid value; not a number: ${String(value)}`)
+  if (dtype === 'bool') return value === 0 ? 0 : 1
+  if (dtype === 'int32' && (value | 0) !== value) throw notHeld(value, dtype)
+  if (dtype === 'uint8' && (value & 255) !== value) throw notHeld(value, dtype)
+  return value
+}
+
+function notHeld(value: number, dtype: DType): Error {
+  return new Error(`invalid value; ${dtype} does not hold it: ${value}`)
 }

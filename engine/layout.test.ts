@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arange, tensor, zeros } from './creation.ts'
+import { arange, tensor } from './creation.ts'
 import { cast, oneHot, reshape, take, transpose } from './layout.ts'
 
 test('reshape keeps the order of elements', () => {
@@ -23,7 +23,6 @@ test('transpose exchanges rows and columns of every dtype', () => {
       for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) expect(y[j * m + i]).toBe(x[i * n + j])
     }),
   )
-  expect(() => transpose(zeros([1, 2, 3]))).toThrow('invalid shape; not a matrix: (1, 2, 3)')
 })
 
 test('cast between dtypes', () => {
@@ -42,7 +41,7 @@ test('take picks rows', () => {
   expect(take(X, 1)).toMatchObject({ shape: [2], data: Float32Array.of(3, 4) })
   expect(take(X, [2, 0, 2])).toMatchObject({ shape: [3, 2], data: Float32Array.of(5, 6, 1, 2, 5, 6) })
   expect(take(tensor(Uint8Array.of(7, 8)), tensor(Int32Array.of(1))).data).toEqual(Uint8Array.of(8))
-  expect(() => take(X, 3)).toThrow('invalid index; not one of the 3 rows of (3, 2): 3')
+  expect(() => take(X, 3)).toThrow('invalid index; not one of the 3 along axis 0 of (3, 2): 3')
 })
 
 test('oneHot marks the label', () => {

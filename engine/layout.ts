@@ -1,24 +1,36 @@
 import { reshaped } from './broadcast.ts'
 import { empty, full } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { formatShape, type Shape, size } from './shape.ts'
+import { axesOf, copyRegion, permuted, positionOf, whole } from './region.ts'
+import { axisOf, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
 import { bytesPerElement, type DType, type Float, type Tensor, view } from './tensor.ts'
 
 /** The elements of x, in their order, under another shape of the same size. One length may be −1: what is left. */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
-  const rest = size(x.shape) / size(shape.filter(n => n !== -1))
+  const given = shape.filter(n => n !== -1)
+  const rest = size(x.shape) / size(given)
   const full = shape.map(n => (n === -1 ? rest : n))
-  if (size(full) !== size(x.shape) || !full.every(Number.isInteger))
+  if (
+    size(full) !== size(x.shape) ||
+    !full.every(n => Number.isInteger(n) && n >= 0) ||
+    given.length < shape.length - 1
+  )
     throw new Error(`invalid shapes; cannot reshape ${formatShape(x.shape)} to ${formatShape(shape)}`)
   return record(reshaped(x, full), [x, g => reshaped(g, x.shape)])
 }
 
-/** The transposed matrix: (m, n) becomes (n, m). A vector stays as it is. */
-export function transpose<D extends DType>(X: Tensor<D>): Tensor<D> {
-  if (X.shape.length < 2) return X
-  if (X.shape.length > 2) throw new Error(`invalid shape; not a matrix: ${formatShape(X.shape)}`)
-  return record(transposed(X), [X, g => transposed(g)])
+/**
+ * x with its axes in another order, by default the reverse: the transposed matrix. Axis i of the result is axis
+ * `axes[i]` of x, as in NumPy.
+ */
+export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[]): Tensor<D> {
+  const order = axes ? axesOf(x.shape, axes) : x.shape.map((_, axis) => x.shape.length - 1 - axis)
+  if (order.length !== x.shape.length)
+    throw new Error(`invalid axes; not an order of those of ${formatShape(x.shape)}: ${order.join(', ')}`)
+  if (order.every((axis, i) => axis === i)) return x
+  const back = order.map((_, axis) => order.indexOf(axis))
+  return record(transposed(x, order), [x, g => transposed(g, back)])
 }
 
 /** x in another dtype. Floats become integers by truncation; `bool` is whether x ≠ 0. The same dtype is not copied. */
@@ -32,28 +44,69 @@ export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
 }
 
 /**
- * The rows of x, that is its elements along the first axis, at the indices given: `take(x, [2, 0])` of shape (2, …).
- * With a single index that axis is dropped.
+ * The elements of x at the indices given of an axis, by default its rows: `take(x, [2, 0])` is of shape (2, …).
+ * Negative indices count from the last. With a single index the axis is dropped.
+ *
+ * @throws Error of an index that is out of range.
  */
-export function take<D extends DType>(x: Tensor<D>, indices: number | readonly number[] | Tensor<'int32'>): Tensor<D> {
-  const list = typeof indices === 'number' ? [indices] : 'dtype' in indices ? view(indices).slice() : indices
-  const [n = 0, ...rest] = x.shape
-  for (const i of list)
-    if (!Number.isInteger(i) || i < 0 || i >= n)
-      throw new Error(`invalid index; not one of the ${n} rows of ${formatShape(x.shape)}: ${i}`)
-  const row = size(rest)
-  const y = empty(x.dtype, typeof indices === 'number' ? rest : [list.length, ...rest])
+export function take<D extends DType>(
+  x: Tensor<D>,
+  indices: number | readonly number[] | Tensor<'int32'>,
+  axis = 0,
+): Tensor<D> {
+  const at = axisOf(x.shape, axis)
+  const n = x.shape[at]!
+  const given = typeof indices === 'number' ? [indices] : 'dtype' in indices ? view(indices) : indices
+  const list = Int32Array.from(given, index => positionOf(index, x.shape, at))
+  const shape = x.shape.toSpliced(at, 1, ...(typeof indices === 'number' ? [] : [list.length]))
+  const [outer, inner] = [size(x.shape.slice(0, at)), size(x.shape.slice(at + 1))]
+  const y = empty(x.dtype, shape)
   const [source, target] = [view(x), view(y)]
-  for (let i = 0; i < list.length; i++)
-    if (row === 1) target[i] = source[list[i]!]!
-    else target.set(source.subarray(list[i]! * row, (list[i]! + 1) * row), i * row)
+  for (let o = 0, into = 0; o < outer; o++)
+    for (let i = 0; i < list.length; i++, into += inner) {
+      const from = (o * n + list[i]!) * inner
+      if (inner === 1) target[into] = source[from]!
+      else target.set(source.subarray(from, from + inner), into)
+    }
   return record(y, [
     x,
     g => {
       const dx = full(x.shape, 0, { dtype: x.dtype })
       const [gradient, target] = [view(g), view(dx)]
-      for (let i = 0; i < list.length; i++)
-        for (let j = 0; j < row; j++) target[list[i]! * row + j]! += gradient[i * row + j]!
+      for (let o = 0, from = 0; o < outer; o++)
+        for (let i = 0; i < list.length; i++)
+          for (let j = 0, into = (o * n + list[i]!) * inner; j < inner; j++) target[into++]! += gradient[from++]!
+      return dx
+    },
+  ])
+}
+
+/**
+ * One element of each row of x: with indices of shape (…), x of shape (…, n) gives (…). The probabilities of the right
+ * classes are `takeLast(probabilities, labels)`.
+ *
+ * @throws Error of an index that is out of range.
+ */
+export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor<D> {
+  const rest = x.shape.slice(0, -1)
+  const n = x.shape.at(-1) ?? 0
+  if (x.shape.length === 0 || !sameShape(rest, indices.shape))
+    throw new Error(
+      `invalid shapes; cannot take one of each row of ${formatShape(x.shape)} by ${formatShape(indices.shape)}`,
+    )
+  const places = Int32Array.from<number>(
+    view(indices),
+    (index, row) => row * n + positionOf(index, x.shape, rest.length),
+  )
+  const y = empty(x.dtype, rest)
+  const [source, target] = [view(x), view(y)]
+  for (let i = 0; i < target.length; i++) target[i] = source[places[i]!]!
+  return record(y, [
+    x,
+    g => {
+      const dx = full(x.shape, 0, { dtype: x.dtype })
+      const [gradient, target] = [view(g), view(dx)]
+      for (let i = 0; i < gradient.length; i++) target[places[i]!] = gradient[i]!
       return dx
     },
   ])
@@ -79,13 +132,29 @@ export function oneHot<D extends Float = 'float32'>(
   return y
 }
 
-function transposed<D extends DType>(X: Tensor<D>): Tensor<D> {
-  const [rows, columns] = X.shape as [number, number]
-  const Y = empty(X.dtype, [columns, rows])
-  const bytes = bytesPerElement(X.dtype)
-  if (bytes === 1) {
-    const [source, target] = [view(X), view(Y)]
-    for (let i = 0; i < source.length; i++) target[(i % columns) * rows + Math.floor(i / columns)] = source[i]!
-  } else kernel('transpose', bytes === 4 ? 'float32' : 'float64')(X.pointer, Y.pointer, rows, columns)
-  return Y
+function transposed<D extends DType>(x: Tensor<D>, order: readonly number[]): Tensor<D> {
+  const y = empty(
+    x.dtype,
+    order.map(axis => x.shape[axis]!),
+  )
+  const bytes = bytesPerElement(x.dtype)
+  const swap = bytes === 1 ? undefined : swapOf(x.shape, order)
+  if (swap) {
+    const [matrices, rows, columns] = swap
+    const step = rows * columns * bytes
+    const exchange = kernel('transpose', bytes === 4 ? 'float32' : 'float64')
+    for (let i = 0; i < matrices; i++) exchange(x.pointer + i * step, y.pointer + i * step, rows, columns)
+  } else copyRegion(view(x), permuted(x.shape, order), view(y), whole(y.shape))
+  return y
+}
+
+// An order of axes that only exchanges two neighbouring groups of them at the end transposes matrices: how many, and
+// their rows and columns.
+function swapOf(shape: Shape, order: readonly number[]): readonly [number, number, number] | undefined {
+  const same = order.findIndex((axis, i) => axis !== i)
+  const split = order[same]!
+  const swapped = [...shape.keys()].slice(same)
+  const expected = [...swapped.slice(split - same), ...swapped.slice(0, split - same)]
+  if (!sameShape(order.slice(same), expected)) return undefined
+  return [size(shape.slice(0, same)), size(shape.slice(same, split)), size(shape.slice(split))]
 }

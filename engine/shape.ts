@@ -33,6 +33,12 @@ export function broadcastShapes(a: Shape, b: Shape): Shape {
   })
 }
 
+/** Whether `own` broadcasts to exactly `shape`. */
+export function broadcasts(own: Shape, shape: Shape): boolean {
+  const extra = shape.length - own.length
+  return extra >= 0 && own.every((n, axis) => n === 1 || n === shape[axis + extra])
+}
+
 /** The axis counted from the first; a negative one counts from the last. @throws Error if there is no such axis. */
 export function axisOf(shape: Shape, axis: number): number {
   const counted = axis < 0 ? axis + shape.length : axis

@@ -23,6 +23,11 @@ export function record<T extends Tensor>(result: T, ...parents: readonly Parent[
   return result
 }
 
+/** Whether a running tape tracks the tensor. */
+export function isTracked(x: Tensor): boolean {
+  return recording?.tracked.has(x) ?? false
+}
+
 /** Calls `f` and returns its result with the tape of what it computed from `inputs`. */
 export function recorded<T>(inputs: readonly Tensor[], f: () => T): { readonly result: T; readonly tape: Tape } {
   if (recording) throw new Error('invalid grad; it is taken inside another')

@@ -1,0 +1,127 @@
+import { expand, reduce, reshaped } from './broadcast.ts'
+import { empty, full } from './creation.ts'
+import { copyRegion, type Index, type Region, regionOf, whole } from './region.ts'
+import { axisOf, broadcasts, formatShape, type Shape, sameShape } from './shape.ts'
+import { type Parent, record } from './tape.ts'
+import { type DType, type Tensor, view } from './tensor.ts'
+
+/**
+ * Part of x, as NumPy's brackets give it, copied: an index for each axis, whole axes where there is none.
+ *
+ *     slice(x, 0)                      x[0]
+ *     slice(x, -1, [1, 3])             x[-1, 1:3]
+ *     slice(x, [], [null, null, -1])   x[:, ::-1]
+ *     slice(x, '...', 0)               x[..., 0]
+ *
+ * @throws Error of an integer that is out of range (ranges are cut off, as in NumPy), of more indices than axes.
+ */
+export function slice<D extends DType>(x: Tensor<D>, ...indices: readonly Index[]): Tensor<D> {
+  const region = regionOf(x.shape, indices)
+  return record(copied(x, region), [x, g => placed(g, region, x.shape)])
+}
+
+/** x with the order of its elements reversed along an axis, or along all. */
+export function flip<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
+  const at = axis === undefined ? undefined : axisOf(x.shape, axis)
+  return slice(x, ...x.shape.map((_, i): Index => (at === undefined || i === at ? [null, null, -1] : [])))
+}
+
+/**
+ * x with `value` around it.
+ *
+ * @param widths how much before and after each axis: a number for all, or for each axis a number or [before, after]
+ * @param options.value defaults to 0
+ */
+export function pad<D extends DType>(
+  x: Tensor<D>,
+  widths: number | readonly (number | readonly [before: number, after: number])[],
+  { value = 0 }: { readonly value?: number } = {},
+): Tensor<D> {
+  const list = typeof widths === 'number' ? x.shape.map(() => widths) : widths
+  const pairs = list.map(width => (typeof width === 'number' ? [width, width] : width) as readonly [number, number])
+  if (pairs.length !== x.shape.length || !pairs.flat().every(width => Number.isInteger(width) && width >= 0))
+    throw new Error(
+      `invalid widths; not a number, or two, for each axis of ${formatShape(x.shape)}: ${JSON.stringify(widths)}`,
+    )
+  const shape = x.shape.map((n, axis) => pairs[axis]![0] + n + pairs[axis]![1])
+  const inside = regionOf(
+    shape,
+    x.shape.map((n, axis) => [pairs[axis]![0], pairs[axis]![0] + n]),
+  )
+  const y = full(shape, value, { dtype: x.dtype })
+  copyRegion(view(x), whole(x.shape), view(y), inside)
+  return record(y, [x, g => copied(g, inside)])
+}
+
+/** Tensors one after the other along an axis, by default the first; their other axes have the same lengths. */
+export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
+  const [first] = tensors
+  if (!first) throw new Error('missing tensors: there is nothing to concatenate')
+  const at = axisOf(first.shape, axis)
+  for (const { dtype, shape } of tensors) {
+    if (dtype !== first.dtype) throw new Error(`invalid dtypes; cast one to the other: ${first.dtype} and ${dtype}`)
+    if (shape.length !== first.shape.length || !sameShape(shape.with(at, 0), first.shape.with(at, 0)))
+      throw new Error(
+        `invalid shapes; cannot concatenate ${formatShape(first.shape)} and ${formatShape(shape)} along axis ${axis}`,
+      )
+  }
+  const length = tensors.reduce((sum, { shape }) => sum + shape[at]!, 0)
+  const y = empty(first.dtype, first.shape.with(at, length))
+  const parts: (readonly [Tensor<D>, Region])[] = []
+  let start = 0
+  for (const x of tensors) {
+    const stop = start + x.shape[at]!
+    parts.push([x, regionOf(y.shape, [...Array<Index>(at).fill([]), [start, stop]])])
+    start = stop
+  }
+  for (const [x, region] of parts) copyRegion(view(x), whole(x.shape), view(y), region)
+  return record(y, ...parts.map(([x, region]): Parent => [x, g => copied(g, region)]))
+}
+
+/** Tensors of one shape, side by side along a new axis, by default the first. */
+export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
+  const [first] = tensors
+  if (!first) throw new Error('missing tensors: there is nothing to stack')
+  const odd = tensors.find(({ shape }) => !sameShape(shape, first.shape))
+  if (odd) throw new Error(`invalid shapes; cannot stack ${formatShape(first.shape)} and ${formatShape(odd.shape)}`)
+  return concatenate(
+    tensors.map(x => expandDims(x, axis)),
+    axis,
+  )
+}
+
+/** x with an axis of length 1 inserted, so that it is the one at `axis`. */
+export function expandDims<D extends DType>(x: Tensor<D>, axis: number): Tensor<D> {
+  const at = axisOf([...x.shape, 1], axis)
+  return record(reshaped(x, x.shape.toSpliced(at, 0, 1)), [x, g => reshaped(g, x.shape)])
+}
+
+/** x without an axis of length 1, or without all of them. @throws Error of an axis that is longer. */
+export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
+  const at = axis === undefined ? undefined : axisOf(x.shape, axis)
+  if (at !== undefined && x.shape[at] !== 1)
+    throw new Error(`invalid axis; not of length 1 in ${formatShape(x.shape)}: ${axis}`)
+  const shape = x.shape.filter((n, i) => (at === undefined ? n !== 1 : i !== at))
+  return record(reshaped(x, shape), [x, g => reshaped(g, x.shape)])
+}
+
+/** x repeated along the axes where it has length 1 or none, to the shape given. */
+export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  if (!broadcasts(x.shape, shape))
+    throw new Error(`invalid shapes; cannot broadcast ${formatShape(x.shape)} to ${formatShape(shape)}`)
+  return record(expand(x, shape), [x, g => reduce(g, x.shape)])
+}
+
+/** The elements of a region. */
+function copied<D extends DType>(x: Tensor<D>, region: Region): Tensor<D> {
+  const y = empty(x.dtype, region.shape)
+  copyRegion(view(x), region, view(y), whole(region.shape))
+  return y
+}
+
+/** Zeros with x in a region of them. */
+function placed<D extends DType>(x: Tensor<D>, region: Region, shape: Shape): Tensor<D> {
+  const y = full(shape, 0, { dtype: x.dtype })
+  copyRegion(view(x), whole(x.shape), view(y), region)
+  return y
+}
