@@ -1,6 +1,6 @@
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { axisOf, type Shape, sameShape, size } from './shape.ts'
+import { type Shape, sameShape, size } from './shape.ts'
 import { type DType, type Float, scope, type Tensor, view } from './tensor.ts'
 
 // None of these is recorded for differentiation: they are what gradients are made of.
@@ -34,13 +34,6 @@ export function reduce(x: Tensor<Float>, shape: Shape): Tensor<Float> {
     }
     return reduced
   })
-}
-
-/** How a tensor divides at an axis: into `outer` blocks of `n` rows of `inner` elements. */
-export function divided(shape: Shape, axis: number | undefined): { outer: number; n: number; inner: number } {
-  if (axis === undefined) return { outer: 1, n: size(shape), inner: 1 }
-  const at = axisOf(shape, axis)
-  return { outer: size(shape.slice(0, at)), n: shape[at]!, inner: size(shape.slice(at + 1)) }
 }
 
 /** The sum over n of x, taken as (outer, n, inner). */

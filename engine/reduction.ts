@@ -1,65 +1,187 @@
-import { divide } from './arithmetic.ts'
-import { divided, expand, reshaped, sumOver } from './broadcast.ts'
-import { empty } from './creation.ts'
+import { divide, sqrt, square, subtract } from './arithmetic.ts'
+import { expand, reshaped, sumOver } from './broadcast.ts'
+import { empty, full } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { axisOf, formatShape, type Shape } from './shape.ts'
+import { transpose } from './layout.ts'
+import { axesOf } from './region.ts'
+import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor, view } from './tensor.ts'
+import { type DType, type Float, floating, scope, type Tensor, view } from './tensor.ts'
+
+/** What a reduction runs over: an axis, several, or, if undefined, all. Negative axes count from the last. */
+export type Axes = number | readonly number[] | undefined
+
+export interface Reduction {
+  /** Keeps the reduced axes, with length 1, so that the result broadcasts with what was reduced. Defaults to false. */
+  readonly keepDims?: boolean
+}
 
 /**
- * The sum over an axis, which is dropped, or of all elements, as a scalar.
+ * The sum over axes, which are dropped, or of all elements, as a scalar.
  *
  * Contiguous elements are summed in 16 interleaved parts (8 of float64), others in their order: always the same one.
  */
-export function sum(x: Tensor, axis?: number): Tensor<Float> {
-  const { outer, n, inner } = divided(x.shape, axis)
-  const total = sumOver(floating(x), outer, n, inner, without(x.shape, axis))
-  return record(total, [x, g => spread(g, x.shape, axis)])
+export function sum(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+  const { list, kept, shape } = reduced(x.shape, axes, options)
+  return record(sumOf(floating(x), list, shape), [x, g => expand(reshaped(g, kept), x.shape)])
 }
 
-/** The arithmetic mean over an axis, which is dropped, or of all elements, as a scalar: the sum divided by n. */
-export function mean(x: Tensor, axis?: number): Tensor<Float> {
-  return divide(sum(x, axis), divided(x.shape, axis).n)
+/** The arithmetic mean over axes, which are dropped, or of all elements, as a scalar: the sum divided by n. */
+export function mean(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+  return divide(sum(x, axes, options), countOf(x.shape, axes))
 }
 
 /**
- * The largest over an axis, which is dropped, or of all elements, as a scalar; NaN if there is one. The first of
- * several largest receives the gradient.
+ * The variance over axes, which are dropped, or of all elements, as a scalar: Σ (x − mean)² / (n − correction), in two
+ * passes.
+ *
+ * @param options.correction defaults to 0, the variance of a population, as in NumPy; 1 estimates that of what n
+ *   samples were drawn from, which is PyTorch's default.
  */
-export function max(x: Tensor, axis?: number): Tensor<Float> {
-  const { dtype } = floating(x)
-  const { n, inner } = divided(x.shape, axis)
-  const at = argmax(x, axis)
-  const largest = empty(dtype, at.shape)
-  const index = (i: number) => Math.floor(i / inner) * n * inner + (i % inner)
-  const [source, places, target] = [view(x), view(at), view(largest)]
-  for (let i = 0; i < target.length; i++) target[i] = source[index(i) + places[i]! * inner]!
-  return record(largest, [
-    x,
+export function variance(
+  x: Tensor,
+  axes?: Axes,
+  { correction = 0, ...options }: Reduction & { readonly correction?: number } = {},
+): Tensor<Float> {
+  const deviations = subtract(x, mean(x, axes, { keepDims: true }))
+  return divide(sum(square(deviations), axes, options), countOf(x.shape, axes) - correction)
+}
+
+/** The standard deviation: the square root of the variance, with the same options. */
+export function std(x: Tensor, axes?: Axes, options?: Reduction & { readonly correction?: number }): Tensor<Float> {
+  return sqrt(variance(x, axes, options))
+}
+
+/**
+ * The largest over axes, which are dropped, or of all elements, as a scalar; NaN if there is one. The first of several
+ * largest receives the gradient.
+ */
+export function max(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+  return extreme('argmax', x, axes, options)
+}
+
+/** The smallest, as `max` the largest. */
+export function min(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+  return extreme('argmin', x, axes, options)
+}
+
+/** The index of the largest over an axis, which is dropped, or among all; the first of several. NaN is the largest. */
+export function argmax(x: Tensor, axis?: number, options?: Reduction): Tensor<'int32'> {
+  return find('argmax', x, axis, options)
+}
+
+/** The index of the smallest, as `argmax` of the largest. NaN is the smallest. */
+export function argmin(x: Tensor, axis?: number, options?: Reduction): Tensor<'int32'> {
+  return find('argmin', x, axis, options)
+}
+
+/** Whether any element over axes, which are dropped, or any at all, is not zero; false of none. */
+export function any(x: Tensor, axes?: Axes, options?: Reduction): Tensor<'bool'> {
+  return holds(x, axes, options, true)
+}
+
+/** Whether all elements over axes, which are dropped, or all there are, are not zero; true of none. */
+export function all(x: Tensor, axes?: Axes, options?: Reduction): Tensor<'bool'> {
+  return holds(x, axes, options, false)
+}
+
+interface Reduced {
+  /** The axes, counted from the first, in order. */
+  readonly list: readonly number[]
+  /** The shape with their lengths made 1. */
+  readonly kept: Shape
+  /** That of the result. */
+  readonly shape: Shape
+}
+
+function reduced(shape: Shape, axes: Axes, { keepDims = false }: Reduction = {}): Reduced {
+  const given = axes === undefined ? [...shape.keys()] : typeof axes === 'number' ? [axes] : axes
+  const list = axesOf(shape, given).sort((a, b) => a - b)
+  const kept = shape.map((n, axis) => (list.includes(axis) ? 1 : n))
+  return { list, kept, shape: keepDims ? kept : shape.filter((_, axis) => !list.includes(axis)) }
+}
+
+function countOf(shape: Shape, axes: Axes): number {
+  return size(reduced(shape, axes).list.map(axis => shape[axis]!))
+}
+
+// One run of neighbouring axes after the other, from the last.
+function sumOf(x: Tensor<Float>, list: readonly number[], shape: Shape): Tensor<Float> {
+  const last = list.at(-1)
+  if (last === undefined) return reshaped(x, shape)
+  const start = list.findIndex((axis, i) => last - axis === list.length - 1 - i)
+  const first = list[start]!
+  const lengths = [x.shape.slice(0, first), x.shape.slice(first, last + 1), x.shape.slice(last + 1)] as const
+  const [outer, n, inner] = lengths.map(size) as [number, number, number]
+  if (start === 0) return sumOver(x, outer, n, inner, shape)
+  return scope(() => sumOf(sumOver(x, outer, n, inner, [...lengths[0], ...lengths[2]]), list.slice(0, start), shape))
+}
+
+// x as (outer, n, inner), to be reduced over n; axes that are no neighbours are moved to the end.
+function arranged<D extends DType>(x: Tensor<D>, list: readonly number[]): Arranged<D> {
+  const [first = 0] = list
+  const stop = first + list.length
+  if (list.every((axis, i) => axis === first + i))
+    return { y: x, n: size(x.shape.slice(first, stop)), inner: size(x.shape.slice(stop)) }
+  const rest = [...x.shape.keys()].filter(axis => !list.includes(axis))
+  return { y: transpose(x, [...rest, ...list]), n: size(list.map(axis => x.shape[axis]!)), inner: 1 }
+}
+interface Arranged<D extends DType> {
+  readonly y: Tensor<D>
+  readonly n: number
+  readonly inner: number
+}
+
+function extreme(name: 'argmax' | 'argmin', x: Tensor, axes: Axes, options: Reduction | undefined): Tensor<Float> {
+  const { list, shape } = reduced(x.shape, axes, options)
+  const { y, n, inner } = arranged(floating(x), list)
+  const places = empty('int32', shape)
+  choose(name, y, n, inner, places)
+  const found = empty(y.dtype, shape)
+  const offset = (i: number) => (Math.floor(i / inner) * n + view(places)[i]!) * inner + (i % inner)
+  const [source, target] = [view(y), view(found)]
+  for (let i = 0; i < target.length; i++) target[i] = source[offset(i)]!
+  return record(found, [
+    y,
     g => {
-      const dx = empty(dtype, x.shape)
-      const [gradient, places, target] = [view(g), view(at), view(dx)]
-      target.fill(0)
-      for (let i = 0; i < gradient.length; i++) target[index(i) + places[i]! * inner] = gradient[i]!
+      const dx = full(y.shape, 0, { dtype: y.dtype })
+      const [gradient, target] = [view(g), view(dx)]
+      for (let i = 0; i < gradient.length; i++) target[offset(i)] = gradient[i]!
       return dx
     },
   ])
 }
 
-/** The index of the largest over an axis, which is dropped, or among all; the first of several. NaN is the largest. */
-export function argmax(x: Tensor, axis?: number): Tensor<'int32'> {
-  const { dtype, pointer, shape } = floating(x)
-  const { outer, n, inner } = divided(shape, axis)
-  if (n === 0) throw new Error(`invalid shape; nothing to choose from: ${formatShape(shape)}`)
-  const y = empty('int32', without(shape, axis))
-  kernel('argmax', dtype)(pointer, y.pointer, outer, n, inner)
-  return y
+function find(
+  name: 'argmax' | 'argmin',
+  x: Tensor,
+  axis: number | undefined,
+  options: Reduction | undefined,
+): Tensor<'int32'> {
+  const { list, shape } = reduced(x.shape, axis, options)
+  const { y, n, inner } = arranged(floating(x), list)
+  const places = empty('int32', shape)
+  choose(name, y, n, inner, places)
+  return places
 }
 
-function without(shape: Shape, axis: number | undefined): Shape {
-  return axis === undefined ? [] : shape.toSpliced(axisOf(shape, axis), 1)
+function choose(name: 'argmax' | 'argmin', x: Tensor<Float>, n: number, inner: number, places: Tensor<'int32'>): void {
+  if (n === 0) throw new Error(`invalid shape; nothing to choose from: ${formatShape(x.shape)}`)
+  kernel(name, x.dtype)(x.pointer, places.pointer, size(x.shape) / (n * inner), n, inner)
 }
 
-function spread(g: Tensor<Float>, shape: Shape, axis: number | undefined): Tensor<Float> {
-  return axis === undefined ? expand(g, shape) : expand(reshaped(g, shape.with(axisOf(shape, axis), 1)), shape)
+function holds(x: Tensor, axes: Axes, options: Reduction | undefined, sought: boolean): Tensor<'bool'> {
+  return scope(() => {
+    const { list, shape } = reduced(x.shape, axes, options)
+    const { y, n, inner } = arranged(x, list)
+    const result = empty('bool', shape)
+    const [source, target] = [view(y), view(result)]
+    for (let i = 0; i < target.length; i++) {
+      const first = Math.floor(i / inner) * n * inner + (i % inner)
+      let found = false
+      for (let k = 0; k < n && !found; k++) found = (source[first + k * inner] !== 0) === sought
+      target[i] = found === sought ? 1 : 0
+    }
+    return result
+  })
 }

@@ -1,0 +1,72 @@
+import { type Operand, operands } from './arithmetic.ts'
+import { expand, reduce } from './broadcast.ts'
+import { empty, full, tensor } from './creation.ts'
+import { kernel } from './kernels/instance.ts'
+import { cast } from './layout.ts'
+import { broadcastShapes, formatShape, size } from './shape.ts'
+import { record } from './tape.ts'
+import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
+
+/**
+ * a where the condition holds (is not zero), else b, elementwise, shapes broadcast. What is not chosen receives no
+ * gradient, but it is computed: a NaN in it stays out of the result and of the other's gradient.
+ */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor<Float> {
+  const [A, B] = operands(a, b).map(floating) as [Tensor<Float>, Tensor<Float>]
+  return record(
+    choose(condition, A, B),
+    [A, g => reduce(choose(condition, g, full([], 0, { dtype: g.dtype })), A.shape)],
+    [B, g => reduce(choose(condition, full([], 0, { dtype: g.dtype }), g), B.shape)],
+  )
+}
+
+/** Whether both are not zero, elementwise, shapes broadcast. */
+export function logicalAnd(a: Tensor, b: Tensor): Tensor<'bool'> {
+  return combine(a, b, (x, y) => x & y)
+}
+
+/** Whether one or both are not zero, elementwise, shapes broadcast. */
+export function logicalOr(a: Tensor, b: Tensor): Tensor<'bool'> {
+  return combine(a, b, (x, y) => x | y)
+}
+
+/** Whether x is zero, elementwise. */
+export function logicalNot(x: Tensor): Tensor<'bool'> {
+  const y = empty('bool', x.shape)
+  const [source, target] = [view(x), view(y)]
+  for (let i = 0; i < target.length; i++) target[i] = source[i] === 0 ? 1 : 0
+  return y
+}
+
+/** Where a vector is not zero: the indices, in order. `take(x, nonzero(greater(x, 0)))` are its positive elements. */
+export function nonzero(x: Tensor): Tensor<'int32'> {
+  if (x.shape.length !== 1) throw new Error(`invalid shape; not a vector: ${formatShape(x.shape)}`)
+  const found: number[] = []
+  view(x).forEach((value: number, i: number) => {
+    if (value !== 0) found.push(i)
+  })
+  return tensor(Int32Array.from(found))
+}
+
+function choose(condition: Tensor, a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
+  return scope(() => {
+    const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape))
+    const whole = expand(cast(condition, 'bool'), shape)
+    const [A, B] = [a, b].map(x => (size(x.shape) === 1 ? x : expand(x, shape))) as [Tensor<Float>, Tensor<Float>]
+    const y = empty(a.dtype, shape)
+    const steps = [A, B].map(x => (size(x.shape) === 1 ? 0 : 1)) as [number, number]
+    kernel('where', a.dtype)(whole.pointer, A.pointer, B.pointer, y.pointer, size(shape), ...steps)
+    return y
+  })
+}
+
+function combine(a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor<'bool'> {
+  return scope(() => {
+    const shape = broadcastShapes(a.shape, b.shape)
+    const [A, B] = [expand(cast(a, 'bool'), shape), expand(cast(b, 'bool'), shape)]
+    const c = empty('bool', shape)
+    const [x, y, target] = [view(A), view(B), view(c)]
+    for (let i = 0; i < target.length; i++) target[i] = f(x[i]!, y[i]!)
+    return c
+  })
+}
