@@ -1,10 +1,12 @@
-import { divide, multiply, subtract } from './arithmetic.ts'
+import { logSoftmax, softplus } from './activation.ts'
+import { abs, add, divide, log, multiply, negate, square, subtract } from './arithmetic.ts'
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { sum } from './reduction.ts'
+import { cast, oneHot } from './layout.ts'
+import { mean, sum } from './reduction.ts'
 import { formatShape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor, view } from './tensor.ts'
+import { type Float, floating, isFloating, type Tensor, view } from './tensor.ts'
 
 /** How far predictions are from targets, as a scalar: what `train` makes small. */
 export type Loss = (predictions: Tensor, targets: Tensor) => Tensor<Float>
@@ -14,42 +16,114 @@ export type Loss = (predictions: Tensor, targets: Tensor) => Tensor<Float>
  * is (y − d) / n with n rows. Both have the same shape; a vector is one row.
  */
 export function squaredError(y: Tensor, d: Tensor): Tensor<Float> {
-  if (!sameShape(y.shape, d.shape))
-    throw new Error(`invalid shapes; predictions ${formatShape(y.shape)} and targets ${formatShape(d.shape)} differ`)
-  const error = subtract(y, d)
-  return divide(sum(multiply(error, error)), 2 * size(y.shape.slice(0, -1)))
+  return divide(sum(square(error(y, d))), 2 * rowsOf(y))
+}
+
+/** (y − d)², averaged over all elements, without a ½. Both have the same shape. */
+export function meanSquaredError(y: Tensor, d: Tensor): Tensor<Float> {
+  return mean(square(error(y, d)))
+}
+
+/** |y − d|, averaged over all elements. Both have the same shape. The gradient of an element without error is 0. */
+export function meanAbsoluteError(y: Tensor, d: Tensor): Tensor<Float> {
+  return mean(abs(error(y, d)))
 }
 
 /**
- * The cross-entropy of softmax(logits) with labels, −log softmax(x)[label], averaged over rows; the gradient by the
- * logits is (softmax(x) − onehot(label)) / n. Taken from logits in one step, it neither overflows nor takes log 0.
+ * The cross-entropy of softmax(logits) with targets, −Σⱼ dⱼ log softmax(x)ⱼ, averaged over rows: −log softmax(x)[label]
+ * of labels. The gradient by the logits is (softmax(x) − d) / n. Taken from logits in one step, it neither overflows
+ * nor takes log 0.
  *
- * @param logits (n, classes)
- * @param labels (n), `uint8` or `int32`, each in [0, classes)
+ * @param logits (…, classes)
+ * @param targets labels of shape (…), `uint8` or `int32`, each in [0, classes); or the probability of each class,
+ *   floats of shape (…, classes) whose rows sum to 1, such as `oneHot` gives
  */
-export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor<Float> {
+export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Float> {
   const { dtype, shape, pointer } = floating(logits)
-  const [rows, columns] = shape as [number, number]
-  if (shape.length !== 2 || !sameShape(labels.shape, [rows]))
-    throw new Error(`invalid shapes; logits ${formatShape(shape)} want labels (${rows},): ${formatShape(labels.shape)}`)
-  const classes = labelsOf(labels, columns)
+  if (areProbabilities(targets, logits)) return crossEntropyOf(logSoftmax(logits), checked('logits', logits, targets))
+  const columns = classesOf('logits', logits, targets)
+  const rows = rowsOf(logits)
+  const classes = labelsOf(targets, columns)
   const probabilities = empty(dtype, shape)
   const loss = empty(dtype, [])
-  kernel(
-    'softmaxCrossEntropy',
-    dtype,
-  )(...([pointer, classes.pointer, probabilities.pointer, loss.pointer, rows, columns] as const))
+  kernel('softmaxCrossEntropy', dtype)(pointer, classes.pointer, probabilities.pointer, loss.pointer, rows, columns)
   return record(loss, [
     logits,
     g => {
       const dx = empty(dtype, shape)
-      kernel(
-        'softmaxCrossEntropyGradient',
-        dtype,
-      )(...([probabilities.pointer, classes.pointer, g.pointer, dx.pointer, rows, columns] as const))
+      const operands = [probabilities.pointer, classes.pointer, g.pointer, dx.pointer] as const
+      kernel('softmaxCrossEntropyGradient', dtype)(...operands, rows, columns)
       return dx
     },
   ])
+}
+
+/**
+ * The cross-entropy of probabilities with targets, −Σⱼ dⱼ log(yⱼ + ε), averaged over rows. It is what courses write
+ * after a softmax; `softmaxCrossEntropy` does without ε, which keeps log 0 away and bounds the loss by −log ε.
+ *
+ * @param probabilities (…, classes)
+ * @param targets as of `softmaxCrossEntropy`
+ * @param options.epsilon ε; defaults to 1e-7
+ */
+export function crossEntropy(
+  probabilities: Tensor,
+  targets: Tensor,
+  { epsilon = 1e-7 }: { readonly epsilon?: number } = {},
+): Tensor<Float> {
+  const logs = log(add(probabilities, epsilon))
+  if (areProbabilities(targets, probabilities))
+    return crossEntropyOf(logs, checked('probabilities', probabilities, targets))
+  const classes = classesOf('probabilities', probabilities, targets)
+  return crossEntropyOf(logs, oneHot(labelsOf(targets, classes), classes, { dtype: logs.dtype }))
+}
+
+/**
+ * The cross-entropy of sigmoid(logits) with targets, −d log σ(x) − (1 − d) log(1 − σ(x)), averaged over all elements.
+ * Computed from logits as softplus(x) − d x, it neither overflows nor takes log 0; the gradient is (σ(x) − d) / n.
+ *
+ * @param logits any shape
+ * @param targets the same shape, each in [0, 1]: the probability of the class; floats, or labels 0 and 1 as integers
+ *   or bool
+ */
+export function binaryCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Float> {
+  const { dtype } = floating(logits)
+  const d = isFloating(targets) ? targets : cast(targets, dtype)
+  return mean(subtract(softplus(logits), multiply(logits, checked('logits', logits, d))))
+}
+
+// Floats are probabilities, unless they are as many as labels would be: then labels of a wrong dtype were meant.
+function areProbabilities(targets: Tensor, { shape }: Tensor): boolean {
+  return isFloating(targets) && !sameShape(targets.shape, shape.slice(0, -1))
+}
+
+function error(y: Tensor, d: Tensor): Tensor<Float> {
+  return subtract(y, checked('predictions', y, d))
+}
+
+function checked(what: string, y: Tensor, targets: Tensor): Tensor {
+  if (!sameShape(y.shape, targets.shape))
+    throw new Error(`invalid shapes; ${what} ${formatShape(y.shape)} and targets ${formatShape(targets.shape)} differ`)
+  return targets
+}
+
+// The number of rows that a loss is averaged over.
+function rowsOf({ shape }: Tensor): number {
+  return size(shape.slice(0, -1))
+}
+
+function crossEntropyOf(logs: Tensor<Float>, targets: Tensor): Tensor<Float> {
+  return negate(divide(sum(multiply(targets, logs)), rowsOf(logs)))
+}
+
+function classesOf(what: string, y: Tensor, labels: Tensor): number {
+  const rows = y.shape.slice(0, -1)
+  const classes = y.shape.at(-1)
+  if (classes === undefined || !sameShape(labels.shape, rows))
+    throw new Error(
+      `invalid shapes; ${what} ${formatShape(y.shape)} want labels ${formatShape(rows)}: ${formatShape(labels.shape)}`,
+    )
+  return classes
 }
 
 function labelsOf(labels: Tensor, classes: number): Tensor<'int32'> {
