@@ -1,5 +1,22 @@
-export { identity, relu, sigmoid, softmax } from './activation.ts'
-export { add, divide, exp, log, maximum, multiply, negate, type Operand, sqrt, subtract } from './arithmetic.ts'
+export { gelu, identity, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, step } from './activation.ts'
+export {
+  abs,
+  add,
+  clip,
+  divide,
+  exp,
+  log,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  type Operand,
+  power,
+  sign,
+  sqrt,
+  square,
+  subtract,
+} from './arithmetic.ts'
 export {
   type BatchNormalizationOptions,
   type BatchNormalizationParameters,
@@ -11,7 +28,8 @@ export { type ConvolutionParameters, conv2d } from './convolution.ts'
 export { arange, assign, full, item, ones, tensor, zeros } from './creation.ts'
 export { type Dataset, type DatasetFile, load, type Samples, supply } from './dataset.ts'
 export { dropout } from './dropout.ts'
-export { grad, valueAndGrad } from './gradient.ts'
+export { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
+export { type Differentiable, grad, type ValueAndGradient, valueAndGrad } from './gradient.ts'
 export { col2im, im2col } from './im2col.ts'
 export { constant, he, type Initializer, randomNormal, xavier } from './initializer.ts'
 export {
@@ -28,11 +46,21 @@ export {
   trainable,
   unflatten,
 } from './layer.ts'
-export { cast, oneHot, reshape, take, transpose } from './layout.ts'
-export { type Loss, softmaxCrossEntropy, squaredError } from './loss.ts'
+export { cast, oneHot, reshape, take, takeLast, transpose } from './layout.ts'
+export { logicalAnd, logicalNot, logicalOr, nonzero, where } from './logic.ts'
+export {
+  binaryCrossEntropy,
+  crossEntropy,
+  type Loss,
+  meanAbsoluteError,
+  meanSquaredError,
+  softmaxCrossEntropy,
+  squaredError,
+} from './loss.ts'
 export { matmul } from './matmul.ts'
 export { memorySize } from './memory.ts'
 export { accuracy } from './metric.ts'
+export { numericGrad } from './numeric-gradient.ts'
 export {
   type AdamOptions,
   adadelta,
@@ -46,9 +74,12 @@ export {
   rmsProp,
   sgd,
 } from './optimizer.ts'
+export { l1Penalty, l2Penalty, type Penalty } from './penalty.ts'
 export { averagePool2d, maxPool2d } from './pooling.ts'
 export { integers, normal, permutation, type Random, seeded, shuffle, uniform } from './random.ts'
-export { argmax, max, mean, sum } from './reduction.ts'
+export { type Axes, all, any, argmax, argmin, max, mean, min, type Reduction, std, sum, variance } from './reduction.ts'
+export type { Index } from './region.ts'
+export { ceil, floor, round } from './rounding.ts'
 export {
   cosineDecay,
   exponentialDecay,
@@ -59,6 +90,7 @@ export {
   warmUp,
 } from './schedule.ts'
 export type { Shape } from './shape.ts'
+export { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
 export { type DType, type Float, scope, Tensor } from './tensor.ts'
 export { DivergenceError, type Step, type Training, train } from './train.ts'
 export { leaves, mapTree, type Tree } from './tree.ts'
