@@ -16,6 +16,8 @@ const allowed: Record<string, { parts: string[]; packages: RegExp }> = {
   'scripts/page': { parts: [], packages: /./ },
   'scripts/program': { parts: ['scripts/report'], packages: /./ },
   'scripts/run': { parts: ['scripts/output'], packages: /^node:/ },
+  // What runs in the reader's page: of the generator, only what needs neither Node nor a package.
+  'scripts/reader': { parts: ['scripts/output', 'scripts/run'], packages: /^$/ },
   'scripts/site': {
     parts: ['scripts/article', 'scripts/output', 'scripts/page', 'scripts/program', 'scripts/report', 'scripts/run'],
     packages: /./,
@@ -45,11 +47,11 @@ const imports: Import[] = files.flatMap(from => {
     ...module.staticExports.flatMap(({ entries }) =>
       entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
     ),
-    ...module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
-      readFileSync(join(root, from), 'utf8')
-        .slice(start, end)
-        .replace(/^['"]|['"]$/g, ''),
-    ),
+    // Of an address that is known only when the module runs, nothing can be said.
+    ...module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
+      const request = readFileSync(join(root, from), 'utf8').slice(start, end)
+      return /^['"]/.test(request) ? request.slice(1, -1) : []
+    }),
   ]
   return requests.map(to => ({ from, to: to.startsWith('.') ? relative(root, join(root, dirname(from), to)) : to }))
 })

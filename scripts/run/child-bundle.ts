@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { SourceTextModule } from 'node:vm'
 import type { Channel } from './channel.ts'
@@ -19,18 +20,7 @@ export async function evaluateBundle(file: string): Promise<Readonly<Record<stri
   return program.namespace as Record<string, unknown>
 }
 
-/** The files of all exported datasets, told by their shape: `{files: [{name, sha256}], decode}`. */
-export function datasetFiles(exports: Readonly<Record<string, unknown>>): DatasetFile[] {
-  return Object.values(exports).flatMap(value => (isDataset(value) ? value.files : []))
-}
-
-function isDataset(value: unknown): value is { files: DatasetFile[] } {
-  if (typeof value !== 'object' || value === null) return false
-  const { files, decode } = value as { files?: unknown; decode?: unknown }
-  return typeof decode === 'function' && Array.isArray(files)
-}
-
-/** The bytes of datasets by SHA-256; the parent finds and verifies them. */
+/** The bytes of datasets by SHA-256. The parent finds the files, and what is read from them is verified. */
 export async function readDatasets(
   files: readonly DatasetFile[],
   { send, receive }: Channel,
@@ -39,7 +29,14 @@ export async function readDatasets(
   await send({ type: 'datasets', files: files.map(({ name, sha256 }) => ({ name: `${name}`, sha256: `${sha256}` })) })
   const request = await receive()
   if (request.type !== 'datasets') throw new TypeError(`invalid request; not datasets: ${request.type}`)
-  return new Map([...request.paths].map(([sha256, path]) => [sha256, readBytes(path)]))
+  return new Map([...request.paths].map(([sha256, path]) => [sha256, verify(readBytes(path), sha256, path)]))
+}
+
+/** The parent has looked at a file before; what counts is what this process reads. */
+function verify(bytes: Uint8Array, sha256: string, path: string): Uint8Array {
+  const actual = createHash('sha256').update(bytes).digest('hex')
+  if (actual === sha256) return bytes
+  throw new Error(`invalid dataset; it changed while the build was running: ${path}`)
 }
 
 /** As a Uint8Array with memory of its own: a Buffer would show Programs that this is Node. */

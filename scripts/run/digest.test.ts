@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { encode } from './canonical.ts'
-import { assembleRun, cacheKey, programId, runId, sha256 } from './digest.ts'
+import { cacheKey, programId, runId, sha256 } from './digest.ts'
+import { assembleRun } from './run.ts'
 
 test('sha256 is that of the UTF-8 bytes (FIPS 180-2, appendix B.1)', () => {
   expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')

@@ -23,8 +23,3 @@ export function cacheKey(
 ): string {
   return sha256(encode(['backprose-cache-1', id, version, arch]))
 }
-
-/** The canonical text of `{params, records, result}` from the canonical texts of its parts. Its SHA-256 is the digest. */
-export function assembleRun(params: string, records: readonly string[], result: string): string {
-  return `{"params":${params},"records":[${records.join(',')}],"result":${result}}`
-}

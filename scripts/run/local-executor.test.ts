@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createDatasets } from './datasets.ts'
-import { assembleRun } from './digest.ts'
 import type { RunEvent } from './executor.ts'
 import { limits, openPool, run, writeBundle } from './fixtures/child.ts'
 import { createLocalExecutor } from './local-executor.ts'
+import { assembleRun } from './run.ts'
 
 test('a generator’s records come in order, then its result, all in canonical text', async () => {
   const events = await run(

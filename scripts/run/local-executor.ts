@@ -1,5 +1,5 @@
 import { encode } from './canonical.ts'
-import type { Executor, RunEvent } from './executor.ts'
+import { type Executor, streamEvents } from './executor.ts'
 import { type Limits, runLimits } from './limits.ts'
 import type { Pool } from './pool.ts'
 
@@ -19,46 +19,20 @@ export interface LocalExecutorOptions {
  * @throws {TaskError} from the iteration, if the run fails; what came before it is not to be kept
  */
 export function createLocalExecutor({ bundles, pool, limits = runLimits, onStart }: LocalExecutorOptions): Executor {
-  return async function* execute({ experiment, params, id }, signal) {
-    const bundle = bundles.get(experiment)
-    if (bundle === undefined) throw new Error(`unknown experiment: ${experiment}`)
-    // A consumer that stops early ends the run, as its own signal does.
-    const stop = new AbortController()
-    const arrived: RunEvent[] = []
-    let ended = false
-    let wake = () => {}
-    const performed = pool
-      .perform(
+  return ({ experiment, params, id }, signal) =>
+    streamEvents(signal, async (ended, take) => {
+      const bundle = bundles.get(experiment)
+      if (bundle === undefined) throw new Error(`unknown experiment: ${experiment}`)
+      await pool.perform(
         { type: 'run', bundle, params: encode(params) },
         {
           limits,
-          signal: AbortSignal.any([signal, stop.signal]),
+          signal: ended,
           onStart: () => onStart?.(id),
           onMessage(message) {
-            if (message.type !== 'events') return
-            for (const event of message.events) arrived.push(event)
-            wake()
+            if (message.type === 'events') take(message.events)
           },
         },
       )
-      .finally(() => {
-        ended = true
-        wake()
-      })
-    // Its error is thrown below, where the consumer waits for it.
-    performed.catch(() => {})
-    try {
-      while (!ended || arrived.length) {
-        if (!arrived.length)
-          await new Promise<void>(resolve => {
-            wake = resolve
-          })
-        yield* arrived.splice(0)
-      }
-      await performed
-    } finally {
-      stop.abort()
-      await performed.catch(() => {})
-    }
-  }
+    })
 }

@@ -25,3 +25,8 @@ export function toRun({ experiment, id, digest, text }: StoredRun): Run {
   const { params, records, result } = decode(text) as Pick<Run, 'params' | 'records' | 'result'>
   return { experiment, params, records, result, id, digest }
 }
+
+/** The canonical text of `{params, records, result}` from the canonical texts of its parts. Its SHA-256 is the digest. */
+export function assembleRun(params: string, records: readonly string[], result: string): string {
+  return `{"params":${params},"records":[${records.join(',')}],"result":${result}}`
+}

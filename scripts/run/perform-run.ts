@@ -1,24 +1,40 @@
 import { CanonicalError, decode, encode } from './canonical.ts'
-import type { Channel } from './channel.ts'
-import { datasetFiles, evaluateBundle, readDatasets } from './child-bundle.ts'
 import { createConsole } from './child-console.ts'
+import type { DatasetFile } from './datasets.ts'
 import type { RunEvent } from './executor.ts'
 import { formatBytes, type Limits } from './limits.ts'
-import type { RunTask } from './message.ts'
 import { ProgramError, provide } from './sandbox.ts'
 import { createTranscript } from './transcript.ts'
 
-// Taken at load, before `restrict` removes it.
-const now = performance.now.bind(performance)
 const batchMilliseconds = 50
 
-/** Carries out one run, sending its records, in canonical text, while it goes on, and at last its result. */
-export async function performRun(
-  { bundle, params }: RunTask,
-  limits: Limits,
-  channel: Channel,
-  format: (args: readonly unknown[]) => string,
-): Promise<void> {
+/** What a run needs of whoever carries it out: a process, or a worker in a browser. */
+export interface RunHost {
+  /** Evaluates the bundle and returns its exports. */
+  evaluate(): Promise<Readonly<Record<string, unknown>>>
+  /** The bytes of datasets by SHA-256. */
+  readDatasets(files: readonly DatasetFile[]): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Takes events; resolves when there is room for more. */
+  send(events: readonly RunEvent[]): Promise<void>
+  /** A turn of the event loop. */
+  turn(): Promise<void>
+  /** Milliseconds. */
+  now(): number
+}
+
+export interface RunOptions {
+  /** Canonical text. */
+  readonly params: string
+  readonly limits: Limits
+  /** What `console.log` prints. */
+  readonly format: (args: readonly unknown[]) => string
+}
+
+/**
+ * Carries out one run, sending its records, in canonical text, while it goes on, and at last its result. Runs wherever
+ * JavaScript does.
+ */
+export async function performRun({ params, limits, format }: RunOptions, host: RunHost): Promise<void> {
   let events: RunEvent[] = []
   let sent = Number.NEGATIVE_INFINITY
   let count = 0
@@ -39,7 +55,7 @@ export async function performRun(
     const text = store(await carryOut(), 'result')
     print(transcript.end())
     await flush()
-    await channel.send({ type: 'events', events: [{ type: 'result', text }] })
+    await host.send([{ type: 'result', text }])
   } catch (error) {
     print(transcript.end())
     await flush()
@@ -47,11 +63,11 @@ export async function performRun(
   }
 
   async function carryOut(): Promise<unknown> {
-    const exports = await evaluateBundle(bundle)
+    const exports = await host.evaluate()
     const { run, supply } = exports as { run?: unknown; supply?: unknown }
     if (typeof run !== 'function') throw new ProgramError('missing export: run')
-    const datasets = await readDatasets(datasetFiles(exports), channel)
-    if (typeof supply === 'function') supply(datasets)
+    const files = Object.values(exports).flatMap(value => (isDataset(value) ? value.files : []))
+    if (typeof supply === 'function') supply(await host.readDatasets(files))
 
     const returned: unknown = run(decode(params))
     // A generator may say all it has to say in its records.
@@ -74,7 +90,7 @@ export async function performRun(
   /** Copies a record; every so often, sends what has gathered. */
   function add(record: unknown): Promise<void> | undefined {
     events[events.length] = { type: 'record', text: store(record, `records[${count++}]`) }
-    return now() - sent >= batchMilliseconds ? flush() : undefined
+    return host.now() - sent >= batchMilliseconds ? flush() : undefined
   }
 
   function store(value: unknown, name: string): string {
@@ -88,9 +104,9 @@ export async function performRun(
   async function flush(): Promise<void> {
     const batch = events
     events = []
-    sent = now()
-    await channel.send({ type: 'events', events: batch })
-    await channel.turn()
+    sent = host.now()
+    await host.send(batch)
+    await host.turn()
   }
 }
 
@@ -98,4 +114,11 @@ function isIterator(value: unknown, symbol: symbol): value is Iterator<unknown> 
   if (typeof value !== 'object' || value === null) return false
   const { next, [symbol]: iterate } = value as { next?: unknown } & Record<symbol, unknown>
   return typeof next === 'function' && typeof iterate === 'function'
+}
+
+/** Told by its shape: `{files: [{name, sha256}], decode}`. */
+function isDataset(value: unknown): value is { files: DatasetFile[] } {
+  if (typeof value !== 'object' || value === null) return false
+  const { files, decode } = value as { files?: unknown; decode?: unknown }
+  return typeof decode === 'function' && Array.isArray(files)
 }
