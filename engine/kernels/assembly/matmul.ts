@@ -72,8 +72,9 @@ function matmul<T>(
   }
 }
 
-// C[4 rows, 2 vectors] += panel of A · panel of B. The loop may be left after each step of k: without these exits V8
-// loads the operands of all the steps at once and spills registers.
+// C[4 rows, 2 vectors] += panel of A · panel of B, four steps of k a turn. The loop may be left after each of them:
+// without these exits V8 loads the operands of all four at once and spills registers. `a` moves on after each, since an
+// offset costs a splat from memory an instruction of its own.
 function tile<T>(a: usize, b: usize, depth: usize, c: usize, row: usize, first: bool): void {
   let c00 = v128.splat<T>(0)
   let c01 = c00
@@ -93,10 +94,13 @@ function tile<T>(a: usize, b: usize, depth: usize, c: usize, row: usize, first: 
     c30 = v128.load(c + 3 * row)
     c31 = v128.load(c + 3 * row, 16)
   }
-  for (; ; depth -= 1, a += 1 * TILE_ROWS * sizeof<T>(), b += 1 * TILE_WIDTH) {
-    let b0 = v128.load(b)
-    let b1 = v128.load(b, 16)
-    let x = v128.load_splat<T>(a)
+  let b0 = c00
+  let b1 = c00
+  let x = c00
+  for (; ; depth -= 4, b += 4 * TILE_WIDTH) {
+    b0 = v128.load(b)
+    b1 = v128.load(b, 16)
+    x = v128.load_splat<T>(a)
     c00 = v128.add<T>(c00, v128.mul<T>(x, b0))
     c01 = v128.add<T>(c01, v128.mul<T>(x, b1))
     x = v128.load_splat<T>(a, 1 * sizeof<T>())
@@ -109,6 +113,55 @@ function tile<T>(a: usize, b: usize, depth: usize, c: usize, row: usize, first: 
     c30 = v128.add<T>(c30, v128.mul<T>(x, b0))
     c31 = v128.add<T>(c31, v128.mul<T>(x, b1))
     if (depth == 1) break
+    a += TILE_ROWS * sizeof<T>()
+    b0 = v128.load(b, 32)
+    b1 = v128.load(b, 48)
+    x = v128.load_splat<T>(a)
+    c00 = v128.add<T>(c00, v128.mul<T>(x, b0))
+    c01 = v128.add<T>(c01, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 1 * sizeof<T>())
+    c10 = v128.add<T>(c10, v128.mul<T>(x, b0))
+    c11 = v128.add<T>(c11, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 2 * sizeof<T>())
+    c20 = v128.add<T>(c20, v128.mul<T>(x, b0))
+    c21 = v128.add<T>(c21, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 3 * sizeof<T>())
+    c30 = v128.add<T>(c30, v128.mul<T>(x, b0))
+    c31 = v128.add<T>(c31, v128.mul<T>(x, b1))
+    if (depth == 2) break
+    a += TILE_ROWS * sizeof<T>()
+    b0 = v128.load(b, 64)
+    b1 = v128.load(b, 80)
+    x = v128.load_splat<T>(a)
+    c00 = v128.add<T>(c00, v128.mul<T>(x, b0))
+    c01 = v128.add<T>(c01, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 1 * sizeof<T>())
+    c10 = v128.add<T>(c10, v128.mul<T>(x, b0))
+    c11 = v128.add<T>(c11, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 2 * sizeof<T>())
+    c20 = v128.add<T>(c20, v128.mul<T>(x, b0))
+    c21 = v128.add<T>(c21, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 3 * sizeof<T>())
+    c30 = v128.add<T>(c30, v128.mul<T>(x, b0))
+    c31 = v128.add<T>(c31, v128.mul<T>(x, b1))
+    if (depth == 3) break
+    a += TILE_ROWS * sizeof<T>()
+    b0 = v128.load(b, 96)
+    b1 = v128.load(b, 112)
+    x = v128.load_splat<T>(a)
+    c00 = v128.add<T>(c00, v128.mul<T>(x, b0))
+    c01 = v128.add<T>(c01, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 1 * sizeof<T>())
+    c10 = v128.add<T>(c10, v128.mul<T>(x, b0))
+    c11 = v128.add<T>(c11, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 2 * sizeof<T>())
+    c20 = v128.add<T>(c20, v128.mul<T>(x, b0))
+    c21 = v128.add<T>(c21, v128.mul<T>(x, b1))
+    x = v128.load_splat<T>(a, 3 * sizeof<T>())
+    c30 = v128.add<T>(c30, v128.mul<T>(x, b0))
+    c31 = v128.add<T>(c31, v128.mul<T>(x, b1))
+    if (depth == 4) break
+    a += TILE_ROWS * sizeof<T>()
   }
   v128.store(c, c00)
   v128.store(c, c01, 16)
