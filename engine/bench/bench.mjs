@@ -24,7 +24,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'backprose-bench-'))
 const peak = join(scratch, 'peak.wasm')
 execFileSync(process.execPath, [
   require.resolve('assemblyscript/bin/asc.js'),
-  join(folder, 'peak.ts'),
+  join(folder, '../kernels/assembly/peak.ts'),
   ...['--outFile', peak, '--config', join(folder, '../kernels/assembly/asconfig.json')],
 ])
 

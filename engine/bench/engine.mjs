@@ -3,15 +3,35 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { mnist } from 'backprose/datasets/mnist'
-import * as engine from 'backprose/engine'
+import {
+  accuracy,
+  adam,
+  batchNormalization,
+  conv2d,
+  dense,
+  flatten,
+  he,
+  load,
+  matmul,
+  maxPool2d,
+  normal,
+  relu,
+  scope,
+  seeded,
+  sequential,
+  sgd,
+  softmaxCrossEntropy,
+  supply,
+  train,
+  unflatten,
+} from 'backprose/engine'
 
-const { accuracy, dense, he, load, matmul, relu, scope, seeded, sequential, sgd, softmaxCrossEntropy, train } = engine
 const [folder, peak, name] = process.argv.slice(2)
 const gigaflops = 'GFLOP/s'
 
 function read() {
   const bytes = ({ name }) => new Uint8Array(readFileSync(join(folder, name.split('/').at(-1))))
-  engine.supply(new Map(mnist.files.map(file => [file.sha256, bytes(file)])))
+  supply(new Map(mnist.files.map(file => [file.sha256, bytes(file)])))
   return load(mnist)
 }
 
@@ -34,15 +54,12 @@ const works = {
     },
   }),
   conv() {
-    const { adam, conv2d, flatten, maxPool2d } = engine
-    const convolution = [conv2d(1, 30, 5, weights), relu, maxPool2d(2), flatten]
+    const convolution = [unflatten([1, 28, 28]), conv2d(1, 30, 5, weights), relu, maxPool2d(2), flatten]
     const affine = [dense(4320, 100, weights), relu, dense(100, 10, weights)]
-    const optimizer = adam({ learningRate: 0.001 })
-    return training({ layers: [...convolution, ...affine], optimizer, shape: [1, 28, 28] }, 40)
+    return training({ layers: [...convolution, ...affine], optimizer: adam() }, 40)
   },
   batchnorm() {
-    const { batchNorm } = engine
-    const hidden = [784, 100, 100, 100, 100].flatMap(n => [dense(n, 100, weights), batchNorm(100), relu])
+    const hidden = [784, 100, 100, 100, 100].flatMap(n => [dense(n, 100, weights), batchNormalization(100), relu])
     return training({ layers: [...hidden, dense(100, 10, weights)], optimizer: sgd({ learningRate: 0.1 }) }, 500)
   },
   matmul32: () => multiplication('float32'),
@@ -51,19 +68,16 @@ const works = {
   peak64: () => multiplyAdd('peak64', 2),
 }
 
-function training({ layers, optimizer, shape }, steps) {
-  const { training } = read()
-  const inputs = shape ? engine.reshape(training.inputs, [-1, ...shape]) : training.inputs
+function training({ layers, optimizer }, steps) {
+  const options = { data: read().training, batchSize: 100, random: seeded(0) }
   const model = sequential(layers)
-  const data = { ...training, inputs }
-  const random = seeded(0)
-  const options = { data, batchSize: 100, steps: Number.POSITIVE_INFINITY, every: steps, random }
-  const loop = train({ model, loss: softmaxCrossEntropy, optimizer, ...options })
+  const every = { steps: Number.POSITIVE_INFINITY, every: steps }
+  const loop = train({ model, loss: softmaxCrossEntropy, optimizer, ...options, ...every })
   return { unit: 'µs', scale: 1e6 / steps, round: () => loop.next() }
 }
 
 function multiplication(dtype) {
-  const [A, B] = [1, 2].map(seed => engine.normal(seeded(seed), [1024, 1024], { dtype }))
+  const [A, B] = [1, 2].map(seed => normal(seeded(seed), [1024, 1024], { dtype }))
   return { unit: gigaflops, work: 2 * 1024 ** 3, round: () => scope(() => void matmul(A, B)) }
 }
 
