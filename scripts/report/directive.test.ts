@@ -29,7 +29,7 @@ describe('a directive', () => {
     expect(problems).toEqual([])
   })
 
-  it('is not looked for in code, comments, escapes and maths, nor under other names', () => {
+  it('is not looked for in code, comments, escapes, maths, addresses and paths', () => {
     const { directives, problems } = read(
       [
         '```md\n\\textinput{a.md}\n```',
@@ -38,7 +38,10 @@ describe('a directive', () => {
         '<!-- \\textinput{a.md} -->',
         'Escaped: \\\\textinput{a.md}',
         '$\\text{\\textinput{a.md}}$',
-        '\\textinputs{a.md} \\Textinput{a.md}',
+        '$$\n\\textinput{a.md}\n$$',
+        '[a](<\\textinput{a.md}> "\\textinput{a.md}") <b title="\\textinput{a.md}">',
+        'C:\\data{1}, \\\\server\\share{2}, a\\b{3}, \\{x\\}, \\* and \\alpha',
+        '\\Users',
       ].join('\n\n'),
     )
     expect(directives).toEqual([])
@@ -56,6 +59,29 @@ describe('a directive', () => {
     ])
     expect(read('\\textinput{a.md} there').problems).toEqual([
       '1:1: unexpected text after \\textinput: there; it stands alone on its line',
+    ])
+  })
+})
+
+describe('what is no directive', () => {
+  it('is named with what may be meant', () => {
+    expect(read('\\textinputs{a.md} \\Textinput{a.md}\n\n- > \\tco\n\n| a |\n| - |\n| \\reff{x} |\n').problems).toEqual(
+      [
+        '1:1: unknown directive: \\textinputs; did you mean "\\textinput"?',
+        '1:19: unknown directive: \\Textinput; did you mean "\\textinput"?',
+        '3:5: unknown directive: \\tco; did you mean "\\toc"?',
+        '7:3: unknown directive: \\reff; did you mean "\\ref"?',
+      ],
+    )
+    expect(read('A \\textbf{word}.').problems).toEqual([
+      '1:3: unknown directive: \\textbf; formulas stand between $ and $, and \\\\textbf shows it as text',
+    ])
+  })
+
+  it('is also one whose brace is not closed', () => {
+    expect(read('See \\ref{fig:a, \n\nand \\unknown{b').problems).toEqual([
+      '1:5: missing }: \\ref{… is not closed on its line',
+      '3:5: unknown directive: \\unknown; formulas stand between $ and $, and \\\\unknown shows it as text',
     ])
   })
 })

@@ -1,7 +1,9 @@
 import type { CompileContext, Extension as FromMarkdownExtension } from 'mdast-util-from-markdown'
+import { asciiAlpha, markdownLineEnding, markdownSpace } from 'micromark-util-character'
 import type { Code, Construct, Effects, Extension, State, Token, TokenizeContext } from 'micromark-util-types'
 import type { Processor } from 'unified'
 import type { Literal } from 'unist'
+import { closest } from './spelling.ts'
 
 /** `\name{argument}{argument}`: what the dialect adds to Markdown. */
 export interface Directive extends Literal {
@@ -50,7 +52,12 @@ export interface DirectiveForm {
 
 export type Directives = Readonly<Record<string, DirectiveForm>>
 
-/** Tokenises the given directives; nothing inside code, comments, escapes or maths is taken for one. */
+/**
+ * Tokenises directives; nothing inside code, comments, escapes or maths is taken for one. What looks like a directive
+ * and is none of the given ones is a mistake: a name and at once a brace, unless a path leads to the backslash, as in
+ * `C:\data{1}`; or the misspelt name of a directive that takes no argument, alone on its line. Any other backslash
+ * before letters is text.
+ */
 export function remarkDirectives(this: Processor, directives: Directives): void {
   const data = this.data() as { micromarkExtensions?: Extension[]; fromMarkdownExtensions?: FromMarkdownExtension[] }
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(directives)]
@@ -63,21 +70,32 @@ const closeBrace = 125
 
 function syntax(directives: Directives): Extension {
   const names = Object.keys(directives)
+  const ofLines = names.filter(name => directives[name]!.place === 'line')
+  const bare = ofLines.filter(name => directives[name]!.arity[0] === 0)
   return {
-    flow: { [backslash]: blockConstruct(new Set(names.filter(name => directives[name]!.place === 'line'))) },
-    text: { [backslash]: textConstruct(new Set(names)) },
+    flow: { [backslash]: blockConstruct(new Set(ofLines), bare) },
+    text: { [backslash]: [textConstruct(new Set(names)), unknownConstruct] },
   }
 }
 
 /** A known name at the start of a line takes the whole line: what does not belong there is reported, not shown as text. */
-function blockConstruct(names: ReadonlySet<string>): Construct {
+function blockConstruct(names: ReadonlySet<string>, bare: readonly string[]): Construct {
   return {
     name: 'blockDirective',
     concrete: true,
     tokenize(this: TokenizeContext, effects, ok, nok) {
-      return nameThen(names, effects, 'blockDirective', nok, () => rest)
+      return nameThen(effects, 'blockDirective', name => {
+        if (names.has(name)) return rest
+        return name.length > 1 && closest(name, bare) ? onlySpace : nok
+      })
+      function onlySpace(code: Code): State | undefined {
+        if (code === null || markdownLineEnding(code)) return rest(code)
+        if (!markdownSpace(code)) return nok(code)
+        effects.consume(code)
+        return onlySpace
+      }
       function rest(code: Code): State | undefined {
-        if (code === null || code < -2) {
+        if (code === null || markdownLineEnding(code)) {
           effects.exit('directiveData')
           effects.exit('blockDirective')
           return ok(code)
@@ -94,32 +112,47 @@ function textConstruct(names: ReadonlySet<string>): Construct {
   return {
     name: 'textDirective',
     tokenize(this: TokenizeContext, effects, ok, nok) {
-      let depth = 0
-      return nameThen(names, effects, 'textDirective', nok, () => between)
-      function between(code: Code): State | undefined {
-        if (code === openBrace) return inside(code)
-        effects.exit('directiveData')
-        effects.exit('textDirective')
-        return ok(code)
-      }
-      function inside(code: Code): State | undefined {
-        if (code === null || code < -2) return nok(code)
-        if (code === openBrace) depth++
-        else if (code === closeBrace) depth--
-        effects.consume(code)
-        return depth === 0 ? between : inside
-      }
+      return nameThen(effects, 'textDirective', name => (names.has(name) ? braces(effects, ok) : nok))
     },
   }
 }
 
-function nameThen(
-  names: ReadonlySet<string>,
-  effects: Effects,
-  token: 'blockDirective' | 'textDirective',
-  nok: State,
-  next: () => State,
-): State {
+const unknownConstruct: Construct = {
+  name: 'unknownDirective',
+  tokenize(this: TokenizeContext, effects, ok, nok) {
+    const isPath = isPathBefore(this.previous)
+    return nameThen(effects, 'textDirective', name =>
+      name === '' || isPath ? nok : code => (code === openBrace ? braces(effects, ok)(code) : nok(code)),
+    )
+  },
+}
+
+function isPathBefore(previous: Code): boolean {
+  return previous !== null && previous > 0 && /[\w:./\\-]/.test(String.fromCharCode(previous))
+}
+
+/** Arguments in braces; one that is not closed takes the rest of the line. */
+function braces(effects: Effects, ok: State): State {
+  let depth = 0
+  return between
+  function between(code: Code): State | undefined {
+    return code === openBrace ? inside(code) : end(code)
+  }
+  function inside(code: Code): State | undefined {
+    if (code === null || markdownLineEnding(code)) return end(code)
+    if (code === openBrace) depth++
+    else if (code === closeBrace) depth--
+    effects.consume(code)
+    return depth === 0 ? between : inside
+  }
+  function end(code: Code): State | undefined {
+    effects.exit('directiveData')
+    effects.exit('textDirective')
+    return ok(code)
+  }
+}
+
+function nameThen(effects: Effects, token: 'blockDirective' | 'textDirective', next: (name: string) => State): State {
   let name = ''
   return start
   function start(code: Code): State {
@@ -129,12 +162,10 @@ function nameThen(
     return letters
   }
   function letters(code: Code): State | undefined {
-    if (code !== null && ((code >= 65 && code <= 90) || (code >= 97 && code <= 122))) {
-      name += String.fromCharCode(code)
-      effects.consume(code)
-      return letters
-    }
-    return names.has(name) ? next()(code) : nok(code)
+    if (!asciiAlpha(code)) return next(name)(code)
+    name += String.fromCharCode(code!)
+    effects.consume(code)
+    return letters
   }
 }
 
@@ -146,7 +177,10 @@ const fromMarkdown: FromMarkdownExtension = {
 function enter(this: CompileContext, token: Token): void {
   const value = this.sliceSerialize(token)
   const block = token.type === 'blockDirective'
-  this.enter({ type: 'directive', value, block, ...parseDirective(value) } as Directive as never, token)
+  const parts = parseDirective(value)
+  // In a table a pipe is written `\|`.
+  const args = this.data.inTable ? parts.args.map(arg => arg.replaceAll('\\|', '|')) : parts.args
+  this.enter({ type: 'directive', value, block, ...parts, args } as Directive as never, token)
 }
 
 function exit(this: CompileContext, token: Token): void {

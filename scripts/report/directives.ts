@@ -1,4 +1,5 @@
 import type { Directive, Directives } from './directive.ts'
+import { closest } from './spelling.ts'
 
 /** The directives of the dialect. */
 export const directives: Directives = {
@@ -13,10 +14,19 @@ export const directives: Directives = {
   toc: { place: 'line', arity: [0, 1], expects: 'nothing, or {min=2 max=4}' },
 }
 
-/** What is wrong with the number of a directive's arguments, if anything. */
-export function checkArity({ name, args }: Directive): string | undefined {
-  const { arity, expects } = directives[name]!
+/** What is wrong with a directive, if anything: its name, its place or the number of its arguments. */
+export function checkDirective({ name, args, block, problem }: Directive, known: Directives): string | undefined {
+  const form = known[name]
+  if (!form) return `unknown directive: \\${name}${explain(name, known)}`
+  if (problem) return problem
+  if (!block && form.place === 'line') return `invalid \\${name}; it stands alone on its line`
+  const { arity, expects } = form
   return args.length < arity[0] || args.length > arity[1]
     ? `invalid \\${name}; it takes ${expects}; found ${args.length} arguments in braces`
     : undefined
+}
+
+function explain(name: string, known: Directives): string {
+  const near = closest(name, [...Object.keys(known), 'claim'])
+  return near ? `; did you mean "\\${near}"?` : `; formulas stand between $ and $, and \\\\${name} shows it as text`
 }

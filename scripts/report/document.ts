@@ -9,7 +9,7 @@ import { visit } from 'unist-util-visit'
 import { type Cell, isCell, toCell } from './cell.ts'
 import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
-import { checkArity, directives as known } from './directives.ts'
+import { checkDirective, directives as known } from './directives.ts'
 import { type Expression, findExpressions } from './expression.ts'
 import { type FrontMatter, frontMatterSchema } from './front-matter.ts'
 import type { Problems } from './problem.ts'
@@ -82,9 +82,7 @@ export function parseDocument(path: string, name: string, source: string, proble
     if (node.type === 'code' && isCell(node)) readCell(node)
     else if (node.type === 'directive') {
       directives.push(node)
-      const misplaced = !node.block && known[node.name]!.place === 'line'
-      const reason =
-        node.problem ?? (misplaced ? `invalid \\${node.name}; it stands alone on its line` : checkArity(node))
+      const reason = checkDirective(node, known)
       if (reason) problems.error(path, node.position!.start, 'directive', reason)
     } else if (node.type === 'heading' && node.depth === 1) heading ??= textOf(node)
   })
