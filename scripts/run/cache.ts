@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isAlive } from './alive.ts'
 import { sha256 } from './digest.ts'
 
 /** Key → stored text. It never fails: what cannot be read is absent, what cannot be written is only not kept. */
@@ -102,15 +103,6 @@ function removeAbandoned(temporary: string): void {
       } catch {
         // A folder that cannot be written keeps them.
       }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { isAlive } from '../run/alive.ts'
 
 /** The files of a site by path, with `/`. */
 export type SiteFiles = ReadonlyMap<string, string | Uint8Array>
@@ -80,13 +81,4 @@ export function removeSite(folder: string): boolean {
   if (!existsSync(join(folder, marker))) return false
   rmSync(folder, { recursive: true, force: true })
   return true
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
