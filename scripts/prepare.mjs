@@ -22,18 +22,7 @@ const require = createRequire(import.meta.url)
 const built = join(root, '.build')
 const stamp = join(built, 'sources.sha256')
 
-const sources = ['engine', 'scripts']
-  .flatMap(folder => readdirSync(join(root, folder), { recursive: true }).map(name => join(folder, name)))
-  .filter(name => /\.(ts|json|mjs)$/.test(name) && !name.endsWith('.test.ts') && !name.includes('fixtures'))
-  .concat('tsconfig.json', 'package.json')
-  .sort()
-const hash = createHash('sha256')
-for (const name of sources)
-  hash
-    .update(`${name}\0`)
-    .update(readFileSync(join(root, name)))
-    .update('\0')
-const digest = hash.digest('hex')
+const digest = hashSources(['engine', 'scripts'])
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest)
   try {
@@ -42,6 +31,22 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest)
     console.error(`backprose was not compiled: ${error.message}`)
     process.exitCode = 1
   }
+
+/** One hash over the sources in folders and what compiles them. */
+function hashSources(folders) {
+  const names = folders
+    .flatMap(folder => readdirSync(join(root, folder), { recursive: true }).map(name => join(folder, name)))
+    .filter(name => /\.(ts|json|mjs)$/.test(name) && !name.endsWith('.test.ts') && !name.includes('fixtures'))
+    .concat('tsconfig.json', 'package.json')
+    .sort()
+  const hash = createHash('sha256')
+  for (const name of names)
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(join(root, name)))
+      .update('\0')
+  return hash.digest('hex')
+}
 
 function compile() {
   // Everything is made beside `.build/` and moved in one step: whoever runs the old build meanwhile keeps it whole.
@@ -65,6 +70,8 @@ function compile() {
       cpSync(join(root, name), join(fresh, name))
     chmodSync(join(fresh, 'scripts/cli.js'), 0o755)
     writeFileSync(join(fresh, 'sources.sha256'), digest)
+    // What cells show depends on the generator, but on the engine only as far as its code is in their bundles.
+    writeFileSync(join(fresh, 'generator.sha256'), hashSources(['scripts']))
     if (existsSync(built)) renameSync(built, old)
     renameSync(fresh, built)
   } finally {

@@ -20,8 +20,8 @@ export interface Store {
 export function createStore(folder: string, reuse: boolean, warn: (message: string) => void): Store {
   const cache = createCache(folder, warn)
   const get: Cache['get'] = async (kind, key) => (reuse ? cache.get(kind, key) : undefined)
-  // Printing and drawing are the generator's: its compiled sources are part of what their results depend on.
-  const generator = readFileSync(join(findPackageRoot(), '.build', 'sources.sha256'), 'utf8')
+  // Printing and drawing are the generator's: its sources, without the engine's, are part of what their results depend on.
+  const generator = readFileSync(join(findPackageRoot(), '.build', 'generator.sha256'), 'utf8')
   const generatedKey = (id: string) => cacheKey(sha256(generator + id))
   return {
     getRun: id => get('runs', cacheKey(id)),
