@@ -10,22 +10,24 @@ import { type Problem, Problems } from '../report/problem.ts'
 import { pageAddress } from './address.ts'
 import { Assets } from './assets.ts'
 import { claimsAddress } from './claims-page.ts'
-import { loadConfig } from './config.ts'
+import { configName, loadConfig } from './config.ts'
 import { findEmbeddings } from './embedding.ts'
 import { createRecall } from './evidence.ts'
 import { type FinishedExperiment, type RunCounts, runExperiments } from './experiments.ts'
 import { runAddress, sourceAddress } from './figures.ts'
 import { findFindings, reportFindings } from './findings.ts'
 import { hintAtResults } from './hints.ts'
+import { watchInputs } from './inputs.ts'
 import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation } from './navigation.ts'
 import { renderArticle, renderClaimsPage, toPage } from './pages.ts'
-import { prepare } from './preparation.ts'
+import { listInputs, prepare } from './preparation.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
 import type { Progress } from './progress.ts'
 import { publishSite, recoverSite, refuseOutput } from './publish.ts'
 import { readSources, type Sources } from './sources.ts'
+import { cacheFolder } from './state.ts'
 import { createStore } from './store.ts'
 
 export interface BuildOptions {
@@ -59,25 +61,57 @@ export async function buildSite(
   progress: Progress,
 ): Promise<{ summary: BuildSummary; fatal: boolean }> {
   const started = performance.now()
-  const problems = new Problems()
   try {
-    const { pages, runs, cells } = await build(options, progress, problems)
-    const seconds = Math.round(performance.now() - started) / 1000
-    return { summary: { pages, runs, cells, seconds, messages: problems.list() }, fatal: problems.fatal }
+    const changed = new Set<string>()
+    for (let attempts = 1; ; attempts++) {
+      const problems = new Problems()
+      const { pages, runs, cells, inputs } = await build(options, progress, problems)
+      for (const path of inputs) changed.add(path)
+      if (inputs.length && attempts < mostAttempts) {
+        progress.note(`${inputs.join(', ')} changed meanwhile; building again`)
+        continue
+      }
+      reportChanges(changed, inputs, problems)
+      const seconds = Math.round(performance.now() - started) / 1000
+      return { summary: { pages, runs, cells, seconds, messages: problems.list() }, fatal: problems.fatal }
+    }
   } finally {
     await stop()
   }
+}
+
+/** How often a build begins anew because its inputs changed while it was going on. */
+const mostAttempts = 3
+
+/** A site is made from files as they were at one time, or not at all. */
+function reportChanges(changed: ReadonlySet<string>, last: readonly string[], problems: Problems): void {
+  const start = { line: 1, column: 1 }
+  for (const path of changed)
+    if (last.includes(path))
+      problems.error(
+        path,
+        start,
+        'changed-input',
+        'changed while the build was running, again and again; nothing was published: run backprose build once it is saved',
+      )
+    else
+      problems.warn(
+        path,
+        start,
+        'changed-input',
+        'changed while the build was running; what was computed before is kept, and the site was built again with the new text',
+      )
 }
 
 async function build(
   options: BuildOptions,
   progress: Progress,
   problems: Problems,
-): Promise<{ pages: number; runs: RunCounts; cells: CellCounts }> {
+): Promise<{ pages: number; runs: RunCounts; cells: CellCounts; inputs: readonly string[] }> {
   const { workingDirectory, content, out } = options
   const runs: RunCounts = { executed: 0, cached: 0, failed: 0 }
   const cells: CellCounts = { executed: 0, cached: 0 }
-  const nothing = { pages: 0, runs, cells }
+  const nothing = { pages: 0, runs, cells, inputs: [] }
   const start = { line: 1, column: 1 }
 
   const refused = refuseOutput(workingDirectory, out, [content, 'templates', 'engine', 'scripts'])
@@ -92,6 +126,7 @@ async function build(
     return nothing
   }
 
+  const inputs = watchInputs(workingDirectory, [content, 'templates', configName])
   const config = {
     ...loadConfig(workingDirectory, problems),
     ...(options.base !== undefined && { base: options.base }),
@@ -99,8 +134,9 @@ async function build(
   const sources = readSources(workingDirectory, content, config.limits, problems)
   checkAddresses(sources, problems)
   const { programs, experiments } = await prepare(sources, problems)
+  inputs.add(listInputs(programs, experiments))
   const embeddings = findEmbeddings(sources, programs)
-  const store = createStore(join(workingDirectory, '.backprose', 'cache'), options.cache, progress.note)
+  const store = createStore(cacheFolder(workingDirectory), options.cache, progress.note)
   const laboratory = createLaboratory({ workingDirectory, limits: config.limits, jobs: options.jobs, progress })
 
   const ran = await runExperiments(experiments, embeddings, store, laboratory, progress, problems)
@@ -146,10 +182,11 @@ async function build(
   }
   const all = [...published.map(({ page }) => page), ...(claims ? [claims] : [])]
   const files = assemble(all, finished, assets, theme, site)
-  if (problems.fatal) return counts
+  const changed = inputs.changed()
+  if (problems.fatal || changed.length) return { ...counts, inputs: changed }
   publishSite(folder, files)
   saveLock()
-  return counts
+  return { ...counts, inputs: [] }
 }
 
 /** Every page has an address of its own, also where file systems and servers do not tell case or composition apart. */

@@ -6,18 +6,20 @@ import { type Problem, Problems } from '../report/problem.ts'
 import { suggestion } from '../report/spelling.ts'
 import { pairKey } from '../run/lock.ts'
 import type { Run } from '../run/run.ts'
-import { loadConfig } from './config.ts'
+import { configName, loadConfig } from './config.ts'
 import { createDrift, type Repetition } from './drift.ts'
 import { findEmbeddings } from './embedding.ts'
 import { createRecall } from './evidence.ts'
 import { runExperiments } from './experiments.ts'
 import { findFindings, reportFindings } from './findings.ts'
+import { watchInputs } from './inputs.ts'
 import { createLaboratory } from './laboratory.ts'
 import { compareWithLock } from './lockfile.ts'
-import { prepare } from './preparation.ts'
+import { listInputs, prepare } from './preparation.ts'
 import { type FinishedProgram, runPrograms } from './programs.ts'
 import type { Progress } from './progress.ts'
 import { readSources } from './sources.ts'
+import { cacheFolder } from './state.ts'
 import { createMemory, createStore } from './store.ts'
 
 export interface CheckOptions {
@@ -86,13 +88,15 @@ async function check(options: CheckOptions, progress: Progress, problems: Proble
     problems.error(content, { line: 1, column: 1 }, 'missing-file', reason)
     return []
   }
+  const inputs = watchInputs(workingDirectory, [content, configName])
   const { limits } = loadConfig(workingDirectory, problems)
   const sources = readSources(workingDirectory, content, limits, problems)
   const prepared = await prepare(sources, problems)
+  inputs.add(listInputs(prepared.programs, prepared.experiments))
   const experiments = choose(prepared.experiments, options, problems)
   const whole = experiments.length === prepared.experiments.length && sample === undefined
   const embeddings = findEmbeddings(sources, prepared.programs)
-  const store = createStore(join(workingDirectory, '.backprose', 'cache'), true, progress.note)
+  const store = createStore(cacheFolder(workingDirectory), true, progress.note)
   const laboratory = createLaboratory({ workingDirectory, limits, jobs, progress })
 
   const repetitions: Repetition[] = []
@@ -129,6 +133,10 @@ async function check(options: CheckOptions, progress: Progress, problems: Proble
   for (const run of drift.fromPublished(runs, site, options.out)) different.add(keyOf(run))
   const flaky = new Set(drift.betweenRuns(first, others).map(keyOf))
   await drift.betweenOutputs(first, others, store)
+  for (const path of inputs.changed()) {
+    const reason = 'changed while the check was running, which knows only the text before: check again'
+    problems.error(path, { line: 1, column: 1 }, 'changed-input', reason)
+  }
 
   return experiments.map(({ name }) => {
     const keys = (first.finished.get(name)?.runs ?? []).map(keyOf)

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { encode } from '../run/canonical.ts'
 import { evaluateCases } from '../run/cases.ts'
 import { runCells } from '../run/cells.ts'
@@ -11,6 +10,7 @@ import { createPool } from '../run/pool.ts'
 import type { StoredRun } from '../run/run.ts'
 import type { Limits } from './config.ts'
 import type { Progress } from './progress.ts'
+import { bundleFile, replaceFile } from './state.ts'
 
 /** Where Programs are carried out. All that comes back is canonical text; the failure of a Program is a `TaskError`. */
 export interface Laboratory {
@@ -33,19 +33,18 @@ export interface LaboratoryOptions {
 /** Carries Programs out in processes of this machine. */
 export function createLaboratory({ workingDirectory, limits, jobs, progress }: LaboratoryOptions): Laboratory {
   const pool = createPool({ jobs, datasets: createDatasets() })
-  const folder = join(workingDirectory, '.backprose', 'bundles')
   const { seconds, memory, printed, result } = limits
   const runLimits = { seconds, memory, printed, result }
   const cellLimits = { ...runLimits, seconds: limits.cellSeconds }
 
-  /** Executors load bundles from files, named by what is in them. */
+  /** Executors load bundles from files. One that is there counts only if it holds what its name says. */
+  const files = new Map<string, string>()
   const fileOf = (bundle: string): string => {
-    const file = join(folder, `${sha256(bundle)}.mjs`)
-    if (existsSync(file)) return file
-    mkdirSync(folder, { recursive: true })
-    const temporary = `${file}.${process.pid}`
-    writeFileSync(temporary, bundle)
-    renameSync(temporary, file)
+    const known = files.get(bundle)
+    if (known) return known
+    const file = bundleFile(workingDirectory, sha256(bundle))
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== bundle) replaceFile(workingDirectory, file, bundle)
+    files.set(bundle, file)
     return file
   }
 

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Problems } from '../report/problem.ts'
 import { formatLock, headlineMetrics, type Lock, type LockEntry, pairKey, parseLock } from '../run/lock.ts'
 import { compareFrozen, compareLock, type LockPair, updateLock } from '../run/lock-comparison.ts'
@@ -8,6 +7,7 @@ import type { Run } from '../run/run.ts'
 import { caseLabel } from './cases.ts'
 import { describeDifference, type Recall } from './evidence.ts'
 import type { FinishedRun } from './experiments.ts'
+import { replaceFile } from './state.ts'
 
 export const lockName = 'backprose.lock'
 
@@ -53,7 +53,7 @@ export async function reconcileLock(
   for (const pair of compareLock(old.entries, current).irreproducible) await report.irreproducible(pair)
   return () => {
     const next = formatLock(updateLock(old.entries, current, { prune: comparison.whole }))
-    if (next !== text) writeLock(comparison.workingDirectory, file, next)
+    if (next !== text) replaceFile(comparison.workingDirectory, file, next)
   }
 }
 
@@ -169,19 +169,4 @@ function nameRun({ experiment, case: params }: LockEntry): string {
 function insertionLine({ entries, lines }: Lock, entry: LockEntry): number {
   const after = entries.filter(other => pairKey(other) > pairKey(entry)).map(other => lines.get(other)!)
   return after.length ? Math.min(...after) : Math.max(1, ...lines.values()) + 1
-}
-
-/** Readers see the old lock or the new one. What an interrupted build leaves is removed where the cache removes its own. */
-function writeLock(workingDirectory: string, file: string, text: string): void {
-  const folder = join(workingDirectory, '.backprose', 'cache', 'temporary')
-  const temporary = join(folder, `${process.pid}-${randomUUID()}`)
-  try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(temporary, text)
-    renameSync(temporary, file)
-  } catch {
-    // Another file system, or none to keep state in.
-    rmSync(temporary, { force: true })
-    writeFileSync(file, text)
-  }
 }

@@ -29,3 +29,9 @@ export async function prepare(
   const experiments = await Promise.all([...names].sort().map(name => prepareExperiment(name, sources, problems)))
   return { programs, experiments: experiments.filter(experiment => experiment !== undefined) }
 }
+
+/** Absolute paths of the author's files that bundles were made of. */
+export function listInputs(programs: readonly Program[], experiments: readonly PreparedExperiment[]): Set<string> {
+  const bundles = [...programs.map(({ bundle }) => bundle), ...experiments.flatMap(({ run, meta }) => [run, meta])]
+  return new Set(bundles.flatMap(({ inputs }) => inputs))
+}
