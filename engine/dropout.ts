@@ -37,7 +37,7 @@ export function dropout(
 function mask({ generator }: Random, { dtype, shape }: Tensor<Float>, rate: number, kept: number): Tensor<Float> {
   const y = empty(dtype, shape)
   const values = view(y)
-  const limit = rate * 2 ** 32
+  const limit = rate * 4294967296
   for (let i = 0; i < values.length; i++) values[i] = generator.next() >>> 0 < limit ? 0 : kept
   return y
 }

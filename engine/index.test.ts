@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
+import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -45,6 +46,44 @@ test('a bundle holds what it uses and nothing else', async () => {
   expect(declared).toContain('matmul')
   for (const name of ['dense', 'sequential', 'softmaxCrossEntropy', 'sgd', 'mersenne', 'DivergenceError', 'sigmoid'])
     expect(declared).not.toContain(name)
+})
+
+// Where a module does more, when it is loaded, than declare: calls, allocations by `new`, loops.
+function effects(source: string): string[] {
+  const found: string[] = []
+  const walk = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { type, start, end } = node as { type?: string; start: number; end: number }
+    if (/Function|^TS(?!As|Satisfies|NonNull)/.test(type ?? '')) return
+    if (/^(Call|New|TaggedTemplate|Await|Yield|Assignment|Update|Import)Expression$/.test(type ?? ''))
+      found.push(source.slice(start, end))
+    else Object.values(node).forEach(walk)
+  }
+  for (const statement of parseSync('module.ts', source).program.body) {
+    if (/^(If|For|While|DoWhile|Block|Expression|Try|Throw|Switch)/.test(statement.type))
+      found.push(source.slice(statement.start, statement.end))
+    else walk(statement)
+  }
+  return found
+}
+
+test('loading a module does nothing', () => {
+  expect(effects('const f = () => g(), a = { h() { i() } }; class C { x: number; m() { n() } }; export { f }')).toEqual(
+    [],
+  )
+  expect(effects('export const a = f(1), b = [new Map()]; let c; c = 2; class D { static e = g() }')).toEqual([
+    'f(1)',
+    'new Map()',
+    'c = 2;',
+    'g()',
+  ])
+  const folder = join(root, 'engine')
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    name => name.endsWith('.ts') && !/\.test\.ts$|\.d\.ts$|^(bench|fixtures)\/|\/assembly\//.test(name),
+  )
+  expect(sources.length).toBeGreaterThan(30)
+  for (const name of sources)
+    expect({ name, effects: effects(readFileSync(join(folder, name), 'utf8')) }).toEqual({ name, effects: [] })
 })
 
 test('editing what is not used leaves the bundle as it was', async () => {

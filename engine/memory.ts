@@ -47,7 +47,7 @@ export function buffer(): ArrayBuffer {
 // more than asked for, because kernels may read past the end.
 function sizeClass(bytes: number): number {
   const needed = bytes + 16
-  const step = needed <= 512 ? 64 : 2 ** (28 - Math.clz32(needed - 1))
+  const step = needed <= 512 ? 64 : 1 << (28 - Math.clz32(needed - 1))
   return Math.ceil(needed / step) * step
 }
 

@@ -18,7 +18,7 @@ export interface Random {
  * @param seed an integer of [0, 2³²)
  */
 export function seeded(seed: number): Random {
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 4294967296)
     throw new Error(`invalid seed; not an integer of [0, 2³²): ${seed}`)
   return { generator: mersenne(seed), spare: undefined }
 }
@@ -77,7 +77,7 @@ export function shuffle<T>(random: Random, items: readonly T[]): T[] {
 /** An integer from 0 to `largest`: bits masked to its length, drawn again while above it. */
 function integerUpTo({ generator }: Random, largest: number): number {
   if (largest === 0) return 0
-  const mask = 2 ** (32 - Math.clz32(largest)) - 1
+  const mask = -1 >>> Math.clz32(largest)
   for (;;) {
     const value = (generator.next() & mask) >>> 0
     if (value <= largest) return value
@@ -87,7 +87,8 @@ function integerUpTo({ generator }: Random, largest: number): number {
 function fraction({ generator }: Random): number {
   const high = generator.next() >>> 5
   const low = generator.next() >>> 6
-  return (high * 2 ** 26 + low) / 2 ** 53
+  // (high · 2²⁶ + low) / 2⁵³
+  return (high * 67108864 + low) / 9007199254740992
 }
 
 function gaussian(random: Random): number {

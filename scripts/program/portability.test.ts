@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { findUnportable } from './portability.ts'
 
@@ -31,5 +34,24 @@ describe('a Program', () => {
     for (const global of ['Date', 'performance', 'process', 'fetch', 'globalThis', 'Intl', 'setTimeout', 'crypto'])
       expect(names(`export const f = () => ${global}.x()`)).toEqual([`1:24 unavailable in Programs: ${global}`])
     expect(names('export const r = Math.random()')).toEqual(['1:18 unportable: Math.random'])
+  })
+})
+
+describe('the engine', () => {
+  const engine = join(import.meta.dirname, '../../engine')
+  const sources = readdirSync(engine, { recursive: true, encoding: 'utf8' }).filter(
+    name => name.endsWith('.ts') && !/\.test\.ts$|\.d\.ts$|^(bench|fixtures)\/|\/assembly\//.test(name),
+  )
+
+  // What it computes goes into the results of every Program that uses it.
+  it.each(sources)('uses only what every runtime computes alike: %s', name => {
+    const source = readFileSync(join(engine, name), 'utf8')
+    expect(names(transformSync(source, { loader: 'ts', target: 'es2022' }).code)).toEqual([])
+  })
+
+  it('is more than a few files', () => {
+    expect(sources).toContain('kernels/instance.ts')
+    expect(sources).toContain('datasets/mnist.ts')
+    expect(sources.length).toBeGreaterThan(30)
   })
 })
