@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identity, relu, sigmoid, softmax } from './activation.ts'
+import { gelu, identity, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, step } from './activation.ts'
 import { add } from './arithmetic.ts'
 import { tensor, zeros } from './creation.ts'
 import * as math from './math.ts'
@@ -86,4 +86,52 @@ test('identity takes floats only', () => {
   const x = tensor([1])
   expect(identity(x)).toBe(x)
   expect(() => identity(tensor(Int32Array.of(1)))).toThrow('invalid dtype')
+})
+
+test('step is 1 of positive numbers only', () => {
+  expect(step(tensor([-1, -0, 0, 1e-30, Infinity, NaN])).data).toEqual(Float32Array.of(0, 0, 0, 1, 1, 0))
+})
+
+test('leakyRelu keeps a part of negative numbers', () => {
+  const x = tensor([-2, 0, 3, NaN], { dtype })
+  expect([...leakyRelu(x).data]).toEqual([-0.02, 0, 3, NaN])
+  expect([...leakyRelu(x, { slope: 0.5 }).data]).toEqual([-1, 0, 3, NaN])
+})
+
+// x Φ(x) and log(1 + eˣ) by mpmath, with 40 digits.
+test.each([
+  [gelu, -20, -5.507248237212468e-88],
+  [gelu, -10, -7.619853024160526e-23],
+  [gelu, -5, -1.4332578593959695e-6],
+  [gelu, -1.5, -0.1002108019032871],
+  [gelu, -0.1, -0.0460172162722971],
+  [gelu, 1e-10, 5.000000000398942e-11],
+  [gelu, 1.2, 1.0619163957339501],
+  [gelu, 6, 5.999999994080474],
+  [softplus, -100, 3.720075976020836e-44],
+  [softplus, -30, 9.357622968839737e-14],
+  [softplus, -2, 0.1269280110429725],
+  [softplus, 0, Math.LN2],
+  [softplus, 0.001, 0.6936473055599401],
+  [softplus, 5, 5.006715348489118],
+  [softplus, 40, 40],
+])('%o of %d, in its last places', (f, x, exact) => {
+  // Rounding x / √2 changes erfc by as many ulp as x² is.
+  const relative = 1e-15 + (f === gelu ? x * x * 1e-16 : 0)
+  expect(Math.abs(f(tensor([x], { dtype })).data[0]! - exact) / Math.abs(exact)).toBeLessThan(relative)
+  // What float32 cannot hold is 0 to it.
+  const bound = Math.max(Math.abs(exact) * 3e-7, 1e-45)
+  expect(Math.abs(f(tensor([x])).data[0]! - exact)).toBeLessThanOrEqual(bound)
+})
+
+test('gelu and softplus at their ends', () => {
+  const ends = tensor([-Infinity, Infinity, NaN])
+  expect([...softplus(ends).data]).toEqual([0, Infinity, NaN])
+  expect([...gelu(ends).data]).toEqual([0, Infinity, NaN])
+})
+
+test('logSoftmax takes no logarithm of 0', () => {
+  const y = logSoftmax(tensor([0, -2000, 0], { dtype }))
+  for (const [i, value] of [-math.log(2), -2000 - math.log(2), -math.log(2)].entries())
+    expect(y.data[i]).toBeCloseTo(value, 12)
 })

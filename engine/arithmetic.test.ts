@@ -1,10 +1,31 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { add, divide, exp, log, maximum, multiply, negate, sqrt, subtract } from './arithmetic.ts'
+import {
+  abs,
+  add,
+  clip,
+  divide,
+  exp,
+  log,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  power,
+  sign,
+  sqrt,
+  square,
+  subtract,
+} from './arithmetic.ts'
 import { tensor, zeros } from './creation.ts'
 import * as math from './math.ts'
 import { type Shape, size } from './shape.ts'
 import type { Float, Tensor } from './tensor.ts'
+
+// As NumPy and C have it, unlike the language: 1ˣ is 1.
+function cPower(x: number, y: number): number {
+  return x === 1 ? 1 : math.pow(x, y)
+}
 
 const operations = {
   add: [add, (x: number, y: number) => x + y],
@@ -12,6 +33,8 @@ const operations = {
   multiply: [multiply, (x: number, y: number) => x * y],
   divide: [divide, (x: number, y: number) => x / y],
   maximum: [maximum, Math.max],
+  minimum: [minimum, Math.min],
+  power: [power, cPower],
 } as const
 
 // The element of x that stands at `index` of a result of the given shape.
@@ -71,6 +94,24 @@ test('misuse says what it was given', () => {
     'invalid dtypes; cast one to the other: float32 and float64',
   )
   expect(() => multiply(tensor(Uint8Array.of(1)), 2)).toThrow('invalid dtype; cast to float32 or float64 first: uint8')
+})
+
+test('abs, sign, square', () => {
+  const x = tensor([-2, -0, 0, 3, NaN])
+  expect([...abs(x).data]).toEqual([2, 0, 0, 3, NaN])
+  expect([...sign(x).data]).toEqual([-1, 0, 0, 1, NaN])
+  expect([...square(x).data]).toEqual([4, 0, 0, 9, NaN])
+})
+
+// numpy.power
+test('power at its ends', () => {
+  const y = power(tensor([2, -8, -2, 0, 0, NaN, 1, -1, 9]), tensor([-1, 1 / 3, 3, 0, -2, 0, NaN, Infinity, 0.5]))
+  expect([...y.data]).toEqual([0.5, NaN, -8, 1, Infinity, 1, 1, 1, 3])
+})
+
+test('clip', () => {
+  expect([...clip(tensor([-2, 0.5, 2, NaN, -Infinity]), -1, 1).data]).toEqual([-1, 0.5, 1, NaN, -1])
+  expect(() => clip(tensor([1]), 2, 1)).toThrow('invalid bounds; low exceeds high: 2 and 1')
 })
 
 test('negate and sqrt', () => {

@@ -1,6 +1,10 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts'
-import { tensor } from './creation.ts'
+import { tensor, zeros } from './creation.ts'
+import { broadcastShapes, size } from './shape.ts'
+import { broadcastTo } from './slicing.ts'
+import type { DType } from './tensor.ts'
 
 const x = tensor([1, 2, 3, NaN])
 
@@ -15,10 +19,51 @@ test.each([
   expect(compare(x, 2)).toMatchObject({ dtype: 'bool', shape: [4], data: Uint8Array.from(expected) })
 })
 
-test('shapes broadcast, and integers compare', () => {
-  const column = tensor([[1], [2]], { dtype: 'int32' })
-  expect(equal(column, tensor([1, 2, 3], { dtype: 'int32' }))).toMatchObject({
-    shape: [2, 3],
-    data: Uint8Array.of(1, 0, 0, 0, 1, 0),
-  })
+test('shapes broadcast, of every dtype and length', () => {
+  const relations = [
+    [equal, (a: number, b: number) => a === b],
+    [notEqual, (a: number, b: number) => a !== b],
+    [greater, (a: number, b: number) => a > b],
+    [greaterEqual, (a: number, b: number) => a >= b],
+    [less, (a: number, b: number) => a < b],
+    [lessEqual, (a: number, b: number) => a <= b],
+  ] as const
+  const shapes = fc
+    .array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 })
+    .chain(shape => fc.tuple(part(shape), part(shape)))
+  const part = (shape: number[]) =>
+    fc
+      .tuple(fc.nat(shape.length), ...shape.map(n => fc.constantFrom(1, n, n)))
+      .map(([drop, ...lengths]) => lengths.slice(drop))
+  const dtypes = fc.constantFrom<DType>('float32', 'float64', 'int32', 'uint8')
+  fc.assert(
+    fc.property(
+      shapes,
+      fc.constantFrom(...relations),
+      dtypes,
+      fc.infiniteStream(fc.nat(3)),
+      (given, relation, dtype, numbers) => {
+        const [a, b] = given.map(shape => tensor([...numbers.take(size(shape))], { shape, dtype })) as [
+          typeof x,
+          typeof x,
+        ]
+        const shape = broadcastShapes(a.shape, b.shape)
+        const [left, right] = [broadcastTo(a, shape).data, broadcastTo(b, shape).data]
+        const [compare, plain] = relation
+        const c = compare(a, b)
+        expect(c.shape).toEqual(shape)
+        expect([...c.data]).toEqual(Array.from(left, (value, i) => Number(plain(value, right[i]!))))
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('integers compare whatever their width, floats with their own dtype', () => {
+  expect(equal(tensor(Int32Array.of(1, 300)), tensor(Uint8Array.of(1, 44))).data).toEqual(Uint8Array.of(1, 0))
+  expect(less(tensor([false, true]), 1).data).toEqual(Uint8Array.of(1, 0))
+  expect(() => equal(zeros([1]), zeros([1], { dtype: 'float64' }))).toThrow(
+    'invalid dtypes; cast one to the other: float32 and float64',
+  )
+  expect(() => less(zeros([2, 3]), zeros([2]))).toThrow('invalid shapes; cannot broadcast (2, 3) with (2,)')
 })

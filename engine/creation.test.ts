@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { arange, assign, full, item, ones, tensor, zeros } from './creation.ts'
+import type { Tensor } from './tensor.ts'
 
 test('values of nested lists, with their shape', () => {
   expect(tensor(5).shape).toEqual([])
@@ -16,6 +17,28 @@ test('the dtype follows the values', () => {
   expect(tensor(Int32Array.of(-1))).toMatchObject({ dtype: 'int32', data: Int32Array.of(-1) })
   expect(tensor(Uint8Array.of(255)).dtype).toBe('uint8')
   expect(tensor([0, 2], { dtype: 'bool' }).data).toEqual(Uint8Array.of(0, 1))
+})
+
+test('and so does its type', () => {
+  expectTypeOf(tensor([[1], [2]]).dtype).toEqualTypeOf<'float32'>()
+  expectTypeOf(tensor([])).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(tensor([[true], [false]])).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(tensor(Float64Array.of(1), { shape: [1, 1] })).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(tensor(Int32Array.of(1)).data).toEqualTypeOf<Int32Array<ArrayBuffer>>()
+  expectTypeOf(tensor(Uint8Array.of(1))).toEqualTypeOf<Tensor<'uint8'>>()
+  expectTypeOf(tensor([1], { dtype: 'int32' })).toEqualTypeOf<Tensor<'int32'>>()
+})
+
+test('values that a dtype does not hold are refused', () => {
+  expect(() => tensor([256], { dtype: 'uint8' })).toThrow('invalid value; uint8 does not hold it: 256')
+  expect(() => tensor(Float32Array.of(0.5), { dtype: 'int32' })).toThrow('invalid value; int32 does not hold it: 0.5')
+  expect(() => full([2], Number.NaN, { dtype: 'int32' })).toThrow('invalid value; int32 does not hold it: NaN')
+  expect(() => tensor(['1'] as unknown as number[])).toThrow('invalid value; not a number: 1')
+  expect(() => tensor(Int8Array.of(1) as unknown as Int32Array)).toThrow(
+    'unknown typed array; say which dtype it becomes: Int8Array',
+  )
+  expect(tensor(Int8Array.of(-1) as unknown as Int32Array, { dtype: 'int32' }).data).toEqual(Int32Array.of(-1))
+  expect(tensor([true, 2]).dtype).toBe('float32')
 })
 
 test('a typed array takes a shape', () => {

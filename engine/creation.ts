@@ -4,7 +4,7 @@ import { isTracked } from './tape.ts'
 import { type DType, type Elements, elements, Tensor, view } from './tensor.ts'
 
 export type Nested<T = number | boolean> = T | readonly Nested<T>[]
-export type Values = Nested | Elements[DType]
+export type Values = Nested | Float32Array | Float64Array | Int32Array | Uint8Array
 
 /** The dtype that `tensor` gives values when it is told none. */
 export type DTypeOf<V> = V extends Float64Array
@@ -139,7 +139,7 @@ function shapeOf(values: Nested): number[] {
   return [values.length, ...first]
 }
 
-function dtypeOf(flat: readonly (number | boolean)[] | Elements[DType]): DType {
+function dtypeOf(flat: readonly (number | boolean)[] | Exclude<Values, Nested>): DType {
   if (ArrayBuffer.isView(flat)) {
     const dtypes = ['float32', 'float64', 'int32', 'uint8'] as const
     const own = dtypes.find(dtype => flat instanceof elements(dtype))

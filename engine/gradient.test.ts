@@ -1,17 +1,44 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { relu, sigmoid, softmax } from './activation.ts'
-import { add, divide, exp, log, maximum, multiply, negate, sqrt, subtract } from './arithmetic.ts'
-import { item, ones, tensor, zeros } from './creation.ts'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { gelu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus } from './activation.ts'
+import {
+  abs,
+  add,
+  clip,
+  divide,
+  exp,
+  log,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  power,
+  sqrt,
+  square,
+  subtract,
+} from './arithmetic.ts'
+import { greater } from './comparison.ts'
+import { assign, item, ones, tensor, zeros } from './creation.ts'
+import { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
 import { grad, valueAndGrad } from './gradient.ts'
 import { dense, sequential } from './layer.ts'
-import { cast, reshape, take, transpose } from './layout.ts'
-import { softmaxCrossEntropy, squaredError } from './loss.ts'
+import { cast, reshape, take, takeLast, transpose } from './layout.ts'
+import { where } from './logic.ts'
+import {
+  binaryCrossEntropy,
+  crossEntropy,
+  meanAbsoluteError,
+  meanSquaredError,
+  softmaxCrossEntropy,
+  squaredError,
+} from './loss.ts'
 import { matmul } from './matmul.ts'
+import { l1Penalty, l2Penalty } from './penalty.ts'
 import { normal, seeded, uniform } from './random.ts'
-import { max, mean, sum } from './reduction.ts'
+import { max, mean, min, std, sum, variance } from './reduction.ts'
 import type { Shape } from './shape.ts'
-import { scope, type Tensor, view } from './tensor.ts'
+import { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
+import { type Float, scope, type Tensor, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
 const dtype = 'float64'
@@ -41,20 +68,22 @@ function weighted(y: Tensor): Tensor {
   return sum(multiply(y, normal(seeded(99), y.shape, { dtype })))
 }
 
-const positive = (seed: number, shape: Shape) => uniform(seeded(seed), shape, { low: 0.5, high: 2, dtype })
+const positive = (seed: number, shape: Shape) => uniform(seeded(seed), shape, { low: 0.5, high: 1.5, dtype })
 const any = (seed: number, shape: Shape) => normal(seeded(seed), shape, { dtype })
 const length = fc.integer({ min: 1, max: 6 })
 const shape = fc.tuple(length, length)
 
 describe('gradients equal central differences', () => {
-  const unary = { negate, sqrt, exp, log, relu, sigmoid, softmax, transpose, mean, sum }
+  const activations = { gelu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, tanh }
+  const elementary = { atan, cos, cosh, erf, exp, expm1, log, log10, log1p, log2, sin, sinh, sqrt, tan }
+  const unary = { ...activations, ...elementary, abs, mean, negate, square, sum, transpose, variance }
   test.each(Object.entries(unary))('%s', (name, f) => {
-    const values = name === 'sqrt' || name === 'log' ? positive : any
+    const values = /^(sqrt|log\d*|log1p|tan)$/.test(name) ? positive : any
     const check = (shape: Shape) => expectCentralDifferences((x: Tensor) => weighted(f(x)), values(1, shape))
     fc.assert(fc.property(shape, check), { numRuns: 10 })
   })
 
-  const binary = { add, subtract, multiply, divide, maximum }
+  const binary = { add, subtract, multiply, divide, maximum, minimum, power }
   test.each(Object.entries(binary))('%s, broadcast', (_, f) => {
     const check = ([m, n]: [number, number], left: Shape, right: Shape) => {
       const shapeOf = (axes: Shape) => axes.map(axis => [1, m, n][axis]!)
@@ -76,28 +105,80 @@ describe('gradients equal central differences', () => {
     fc.assert(fc.property(length, length, length, check), { numRuns: 10 })
   })
 
-  test('sums, means and maxima over an axis', () => {
-    const check = (a: number, b: number, c: number, axis: number) => {
-      for (const f of [sum, mean, max]) expectCentralDifferences((x: Tensor) => weighted(f(x, axis)), any(1, [a, b, c]))
+  test.each(Object.entries({ max, mean, min, std, sum, variance }))('%s over axes', (name, f) => {
+    const check = (shape: [number, number, number], axes: number[], keepDims: boolean) => {
+      // The deviation of equal numbers, or of one, has no derivative.
+      if (name === 'std' && axes.every(axis => shape[axis] === 1)) return
+      expectCentralDifferences((x: Tensor) => weighted(f(x, axes, { keepDims })), any(1, shape))
     }
-    fc.assert(fc.property(length, length, length, fc.integer({ min: -3, max: 2 }), check), { numRuns: 10 })
+    const axes = fc.subarray([0, 1, 2])
+    fc.assert(fc.property(fc.tuple(length, length, length), axes, fc.boolean(), check), { numRuns: 15 })
   })
 
-  test('reshape and take, a row taken twice', () => {
-    const f = (x: Tensor) => weighted(reshape(take(x, [2, 0, 2]), [2, 3]))
-    expectCentralDifferences(f, any(1, [3, 2]))
-  })
-
-  test('squared error', () => {
-    const check = (shape: Shape) =>
-      expectCentralDifferences((y: Tensor) => squaredError(y, any(2, shape)), any(1, shape))
+  test('clip, where', () => {
+    const check = ([m, n]: [number, number]) => {
+      expectCentralDifferences((x: Tensor) => weighted(clip(x, -0.5, 1)), any(1, [m, n]))
+      const condition = greater(any(2, [m, 1]), 0)
+      const f = ([a, b]: readonly [Tensor, Tensor]) => weighted(where(condition, a, b))
+      expectCentralDifferences(f, [any(1, [n]), any(3, [m, n])])
+    }
     fc.assert(fc.property(shape, check), { numRuns: 10 })
+  })
+
+  test('whatever moves elements: some twice, some nowhere', () => {
+    const check = ([m, n]: [number, number], i: number, axis: number) => {
+      const row = i % m
+      const moves: ((x: Tensor) => Tensor)[] = [
+        x => reshape(take(x, [row, 0, row]), [n, 3]),
+        x => take(x, [i % n, -1], 1),
+        x => takeLast(x, tensor(Int32Array.from({ length: m }, (_, k) => (k * i) % n))),
+        x => transpose(expandDims(x, axis), [2, 0, 1]),
+        x => slice(x, [row], [null, null, -2]),
+        x => slice(x, row),
+        x => flip(x, axis - 1),
+        x => pad(x, [axis, [i, 1]], { value: 3 }),
+        x => concatenate([x, multiply(x, 2)], axis - 1),
+        x => stack([x, x], axis),
+        x => broadcastTo(expandDims(x, 1), [2, m, 3, n]),
+        x => squeeze(expandDims(x, axis)),
+      ]
+      for (const f of moves) expectCentralDifferences((x: Tensor) => weighted(f(x)), any(1, [m, n]))
+    }
+    fc.assert(fc.property(shape, fc.nat(5), fc.nat(2), check), { numRuns: 8 })
+  })
+
+  test.each(Object.entries({ binaryCrossEntropy, meanAbsoluteError, meanSquaredError, squaredError }))(
+    '%s',
+    (_, loss) => {
+      const check = (shape: Shape) => {
+        const f = ([y, d]: readonly [Tensor, Tensor]) => loss(y, d)
+        expectCentralDifferences(f, [any(1, shape), any(2, shape)])
+      }
+      fc.assert(fc.property(shape, check), { numRuns: 10 })
+    },
+  )
+
+  test('cross-entropy of probabilities', () => {
+    const check = ([n, classes]: [number, number]) => {
+      const labels = tensor(Int32Array.from({ length: n }, (_, i) => (i * 5) % classes))
+      expectCentralDifferences((x: Tensor) => crossEntropy(softmax(x), labels), any(1, [n, classes]))
+      const f = ([x, d]: readonly [Tensor, Tensor]) => crossEntropy(softmax(x), softmax(d))
+      expectCentralDifferences(f, [any(1, [n, classes]), any(2, [n, classes])])
+    }
+    fc.assert(fc.property(shape, check), { numRuns: 10 })
+  })
+
+  test('penalties', () => {
+    const parameters = [{ W: any(1, [2, 3]) }, { W: any(2, [3, 1]), b: any(3, [1]) }]
+    expectCentralDifferences(p => add(l1Penalty(p, { strength: 0.3 }), l2Penalty(p, { strength: 0.7 })), parameters)
   })
 
   test('softmax cross-entropy', () => {
     const check = ([n, classes]: [number, number]) => {
       const labels = tensor(Int32Array.from({ length: n }, (_, i) => (i * 5) % classes))
       expectCentralDifferences((x: Tensor) => softmaxCrossEntropy(x, labels), any(1, [n, classes]))
+      const f = ([x, d]: readonly [Tensor, Tensor]) => softmaxCrossEntropy(x, softmax(d))
+      expectCentralDifferences(f, [any(1, [n, classes]), any(2, [n, classes])])
     }
     fc.assert(fc.property(shape, check), { numRuns: 10 })
   })
@@ -152,8 +233,39 @@ test('a gradient passes through a cast between floats only', () => {
   expect(grad(f)(tensor([1.5])).data).toEqual(Float32Array.of(2))
 })
 
+test('what is returned beside the value comes out', () => {
+  const f = valueAndGrad((x: Tensor) => {
+    const y = multiply(x, x)
+    return [sum(y), { y, name: 'squares' }] as const
+  })
+  const { value, gradient, auxiliary } = scope(() => f(tensor([1, 3])))
+  expectTypeOf(auxiliary).toEqualTypeOf<{ readonly y: Tensor<Float>; readonly name: 'squares' }>()
+  expect(value).toBe(10)
+  expect([...gradient.data]).toEqual([2, 6])
+  expect([...auxiliary.y.data]).toEqual([1, 9])
+  expectTypeOf(valueAndGrad(sum)(tensor([1])).auxiliary).toEqualTypeOf<undefined>()
+  expect(grad((x: Tensor) => [sum(x), x] as const)(ones([1])).data).toEqual(Float32Array.of(1))
+})
+
+test('gradients are tensors of their own', () => {
+  const parameters = { a: ones([2]), b: ones([2]), c: ones([2]) }
+  const { a, b, c } = grad(({ a, b }: typeof parameters) => sum(add(a, b)))(parameters)
+  assign(a, 5)
+  expect([...a.data, ...b.data, ...c.data]).toEqual([5, 5, 1, 1, 0, 0])
+})
+
 test('misuse', () => {
   expect(() => grad((x: Tensor) => x)(zeros([2]))).toThrow('invalid shape; only one element has a gradient: (2,)')
-  expect(() => grad(sum)(tensor(Int32Array.of(1)))).toThrow('invalid dtype')
+  expect(() => grad(sum)(tensor(Int32Array.of(1)))).toThrow('invalid dtype; only floats have gradients: int32')
+  const parameters = [{ W: ones([1]), b: tensor([true]) as Tensor }]
+  expect(() => grad(([layer]: typeof parameters) => sum(layer!.W))(parameters)).toThrow(
+    'invalid dtype; only floats have gradients, unlike parameters[0].b: bool',
+  )
+  expect(() => grad((x: Tensor) => greater(sum(x), 0))(ones([1]))).toThrow(
+    'invalid dtype; only floats have gradients: bool',
+  )
+  expect(() => grad((x: Tensor) => item(sum(x)) as unknown as Tensor)(ones([2]))).toThrow(
+    'invalid result; a function to be differentiated returns a tensor, without item(): 2',
+  )
   expect(() => grad((x: Tensor) => sum(grad(sum)(x)))(zeros([2]))).toThrow('invalid grad; it is taken inside another')
 })

@@ -2,7 +2,7 @@ import { logSoftmax, softplus } from './activation.ts'
 import { abs, add, divide, log, multiply, negate, square, subtract } from './arithmetic.ts'
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { cast, oneHot } from './layout.ts'
+import { cast, takeLast } from './layout.ts'
 import { mean, sum } from './reduction.ts'
 import { formatShape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
@@ -71,11 +71,10 @@ export function crossEntropy(
   targets: Tensor,
   { epsilon = 1e-7 }: { readonly epsilon?: number } = {},
 ): Tensor<Float> {
-  const logs = log(add(probabilities, epsilon))
   if (areProbabilities(targets, probabilities))
-    return crossEntropyOf(logs, checked('probabilities', probabilities, targets))
-  const classes = classesOf('probabilities', probabilities, targets)
-  return crossEntropyOf(logs, oneHot(labelsOf(targets, classes), classes, { dtype: logs.dtype }))
+    return crossEntropyOf(log(add(probabilities, epsilon)), checked('probabilities', probabilities, targets))
+  const labels = labelsOf(targets, classesOf('probabilities', probabilities, targets))
+  return negate(mean(log(add(takeLast(probabilities, labels), epsilon))))
 }
 
 /**

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tensor, zeros } from './creation.ts'
-import { argmax, max, mean, sum } from './reduction.ts'
+import { all, any, argmax, argmin, max, mean, min, std, sum, variance } from './reduction.ts'
+import { size } from './shape.ts'
 import type { Float } from './tensor.ts'
 
 // numpy.arange(24).reshape(2, 3, 4)
@@ -68,4 +69,94 @@ test('misuse says what it was given', () => {
   expect(() => sum(x, 3)).toThrow('invalid axis; not one of (2, 3, 4): 3')
   expect(() => argmax(zeros([0]))).toThrow('invalid shape; nothing to choose from: (0,)')
   expect(() => sum(tensor(Int32Array.of(1)))).toThrow('invalid dtype; cast to float32 or float64 first: int32')
+})
+
+// The elements of x by the part of their index that remains, others along `axes`.
+function groups(shape: readonly number[], data: ArrayLike<number>, axes: readonly number[]): number[][] {
+  const kept = shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
+  const found: number[][] = Array.from({ length: size(kept) }, () => [])
+  for (let i = 0; i < data.length; i++) {
+    let [rest, at, stride] = [i, 0, 1]
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const index = rest % shape[axis]!
+      rest = (rest - index) / shape[axis]!
+      if (kept[axis] !== 1) at += index * stride
+      stride *= kept[axis]!
+    }
+    found[at]!.push(data[i]!)
+  }
+  return found
+}
+
+test('reductions over any axes are those of the elements that fall together', () => {
+  const shapes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 })
+  const reductions = {
+    sum: [sum, (xs: number[]) => xs.reduce((a, b) => a + b, 0)],
+    mean: [mean, (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length],
+    max: [max, (xs: number[]) => Math.max(...xs)],
+    min: [min, (xs: number[]) => Math.min(...xs)],
+    any: [any, (xs: number[]) => Number(xs.some(x => x !== 0))],
+    all: [all, (xs: number[]) => Number(xs.every(x => x !== 0))],
+  } as const
+  const name = fc.constantFrom(...(Object.keys(reductions) as (keyof typeof reductions)[]))
+  const sized = shapes.chain(shape =>
+    fc.tuple(
+      fc.constant(shape),
+      fc.subarray([...shape.keys()]),
+      fc.array(fc.integer({ min: -3, max: 3 }), { minLength: size(shape), maxLength: size(shape) }),
+    ),
+  )
+  fc.assert(
+    fc.property(sized, name, fc.boolean(), ([shape, axes, values], name, keepDims) => {
+      const [reduce, plain] = reductions[name]
+      const negative = axes.map(axis => axis - shape.length).reverse()
+      const y = reduce(tensor(values, { shape, dtype: 'float64' }), negative, { keepDims })
+      const kept = shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
+      expect(y.shape).toEqual(keepDims ? kept : shape.filter((_, axis) => !axes.includes(axis)))
+      const expected = groups(shape, values, axes).map(plain)
+      for (const [i, value] of y.data.entries()) expect(value).toBeCloseTo(expected[i]!, 12)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+// numpy.var, numpy.std
+test('variance and standard deviation', () => {
+  const y = tensor([
+    [1, 2, 3],
+    [0, 0, 6],
+  ])
+  expect(variance(y, 1).data).toEqual(Float32Array.of(2 / 3, 8))
+  expect(variance(y, 1, { correction: 1 }).data).toEqual(Float32Array.of(1, 12))
+  expect(std(y, 0, { keepDims: true })).toMatchObject({ shape: [1, 3], data: Float32Array.of(0.5, 1, 1.5) })
+  expect(variance(tensor([7])).data).toEqual(Float32Array.of(0))
+  // Large numbers that differ little: the sum of squares would have no digit left.
+  expect(variance(tensor([1e6, 1e6 + 1, 1e6 + 2])).data).toEqual(Float32Array.of(2 / 3))
+})
+
+test('the smallest, and where it is', () => {
+  const y = tensor([
+    [1, 5, 1],
+    [7, NaN, 8],
+  ])
+  expect(argmin(y, 1)).toMatchObject({ dtype: 'int32', data: Int32Array.of(0, 1) })
+  expect(min(y, 0).data).toEqual(Float32Array.of(1, NaN, 1))
+  expect(argmax(y, -1, { keepDims: true }).shape).toEqual([2, 1])
+})
+
+test('any and all of any dtype, of nothing too', () => {
+  const y = tensor([
+    [true, false],
+    [true, true],
+  ])
+  expect(any(y, 1)).toMatchObject({ dtype: 'bool', data: Uint8Array.of(1, 1) })
+  expect(all(y, 0).data).toEqual(Uint8Array.of(1, 0))
+  expect(all(y)).toMatchObject({ shape: [], data: Uint8Array.of(0) })
+  expect(any(tensor(Int32Array.of(0, 0))).data).toEqual(Uint8Array.of(0))
+  expect([any(zeros([0])).data[0], all(zeros([0])).data[0]]).toEqual([0, 1])
+})
+
+test('axes are given once', () => {
+  expect(() => sum(x, [0, -3])).toThrow('invalid axes; one of (2, 3, 4) is given twice: 0, -3')
+  expect(() => variance(x, [0, 3])).toThrow('invalid axis; not one of (2, 3, 4): 3')
 })

@@ -158,7 +158,9 @@ export function softplus_float64(x: usize, y: usize, n: usize): void {
 function gelu<T>(x: usize, y: usize, n: usize): void {
   for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += sizeof<T>()) {
     const input = <f64>load<T>(x + i)
-    store<T>(y + i, <T>(input * normalDistribution(input)))
+    const share = normalDistribution(input)
+    // Not −Infinity · 0.
+    store<T>(y + i, <T>(share == 0 ? 0 : input * share))
   }
 }
 export function gelu_float32(x: usize, y: usize, n: usize): void {

@@ -27,15 +27,16 @@ function apply<T>(operation: Operation, a: v128, b: v128): v128 {
 function power<T>(a: v128, b: v128): v128 {
   if (sizeof<T>() == 8)
     return f64x2.replace_lane(
-      f64x2.splat(NativeMath.pow(f64x2.extract_lane(a, 0), f64x2.extract_lane(b, 0))),
-      1, NativeMath.pow(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1)))
-  let c = f32x4.splat(powerOf(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)))
-  c = f32x4.replace_lane(c, 1, powerOf(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
-  c = f32x4.replace_lane(c, 2, powerOf(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
-  return f32x4.replace_lane(c, 3, powerOf(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
+      f64x2.splat(powerOf(f64x2.extract_lane(a, 0), f64x2.extract_lane(b, 0))),
+      1, powerOf(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1)))
+  let c = f32x4.splat(<f32>powerOf(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)))
+  c = f32x4.replace_lane(c, 1, <f32>powerOf(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
+  c = f32x4.replace_lane(c, 2, <f32>powerOf(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
+  return f32x4.replace_lane(c, 3, <f32>powerOf(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
 }
-function powerOf(a: f32, b: f32): f32 {
-  return <f32>NativeMath.pow(<f64>a, <f64>b)
+// As C, NumPy and PyTorch have it. In JavaScript 1^NaN and (±1)^±∞ are NaN.
+function powerOf(a: f64, b: f64): f64 {
+  return a == 1 || (a == -1 && abs(b) == Infinity) ? 1 : NativeMath.pow(a, b)
 }
 
 // @ts-ignore: decorator

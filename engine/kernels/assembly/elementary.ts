@@ -85,7 +85,7 @@ export function hyperbolicTangent<T>(x: v128): v128 {
   const power = exponential<T>(f32x4.add(size, size))
   const large = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(power, one)))
   const sign = v128.and(x, f32x4.splat(-0.0))
-  return v128.bitselect(v128.or(large, sign), p, f32x4.ge(size, f32x4.splat(0.625)))
+  return v128.or(v128.bitselect(large, p, f32x4.ge(size, f32x4.splat(0.625))), sign)
 }
 
 /** log(1 + x) for x ≥ 0, within 2 ulp: what rounding 1 + x loses is put back to first order. */
