@@ -7,6 +7,7 @@ Usage: backprose <command> [options]
 
   build        run what the reports embed and write the site
   check        run everything again and compare the results with the lock
+  claims       list the claims of the reports, and try whether each can fail
   typecheck    check the TypeScript in reports and experiments
   clean        remove the site and what was stored
 
@@ -31,6 +32,8 @@ async function run(name: string | undefined, rest: string[]): Promise<number> {
       return (await import('./commands/build.ts')).run(rest)
     case 'check':
       return (await import('./commands/check.ts')).run(rest)
+    case 'claims':
+      return (await import('./commands/claims.ts')).run(rest)
     case 'typecheck':
       return (await import('./commands/typecheck.ts')).run(rest)
     case 'clean':

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import { suggestion } from '../report/spelling.ts'
-import { pageAddress } from './address.ts'
+import { claimsAddress, pageAddress } from './address.ts'
 import type { Sources } from './sources.ts'
 
 /** Files that pages refer to, copied under names that change with their content. */
@@ -49,6 +49,8 @@ export function resolveLink(sources: Sources, assets: Assets, from: string, url:
     candidate => sources.pages.includes(candidate),
   )
   if (page) return { address: pageAddress(page), suffix: suffix! }
+  // The list of all claims is made of the pages, so it is not among them.
+  if (/^claims\/?(index\.html)?$/.test(name) && hasClaims(sources)) return { address: claimsAddress, suffix: suffix! }
   const absolute = join(sources.root, name)
   if (existsSync(absolute) && statSync(absolute).isFile()) {
     if (name.split('/').some(part => part.startsWith('.'))) return { problem: `invalid link; a hidden file: ${url}` }
@@ -58,4 +60,8 @@ export function resolveLink(sources: Sources, assets: Assets, from: string, url:
     return { address: assets.add(absolute), suffix: suffix! }
   }
   return { problem: `missing file: ${url}${suggestion(name, sources.pages)}` }
+}
+
+function hasClaims({ documents }: Sources): boolean {
+  return [...documents.values()].some(({ expressions }) => expressions.some(({ kind }) => kind === 'claim'))
 }

@@ -18,7 +18,8 @@ export interface Change {
 
 /**
  * Changes of runs: of all runs of an experiment at once, or of one run that is `read` or two; outcomes swapped between
- * cases, a metric halved or doubled in the result, in the records, or in half of them, a yes turned into a no.
+ * cases, a metric halved or doubled in the result, in the records, or in half of them, a yes turned into a no, records
+ * in reverse order.
  */
 export function changesOf(
   outcomes: Outcomes,
@@ -65,7 +66,11 @@ interface Alteration {
 function alterations(runs: readonly RunOutcome[]): Alteration[] {
   const inResults = metricsIn(runs.map(({ result }) => result))
   const inRecords = metricsIn(runs.flatMap(({ records }) => [records[0], records.at(-1)]))
-  return scales.flatMap(({ verb, scale }) => [
+  const reversed = {
+    what: 'records reversed',
+    alter: (run: RunOutcome) => ({ ...run, records: run.records.toReversed() }),
+  }
+  const scaled = scales.flatMap(({ verb, scale }) => [
     ...inResults.map(metric => ({
       what: `result${metric && `.${metric}`} ${verb}`,
       alter: (run: RunOutcome) => ({ ...run, result: alterMetric(run.result, metric, scale) }),
@@ -82,6 +87,7 @@ function alterations(runs: readonly RunOutcome[]): Alteration[] {
       })),
     ),
   ])
+  return [...scaled, reversed]
 }
 
 const scales = [

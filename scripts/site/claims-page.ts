@@ -3,10 +3,9 @@ import { h } from '../page/element.ts'
 import { type Link, relativeLink } from '../page/link.ts'
 import type { Page } from '../page/page.ts'
 import type { Strings } from '../page/strings.ts'
+import { claimsAddress } from './address.ts'
 import { operandsOf, type PageClaim, runLinks } from './claims.ts'
 import { provenanceSummary } from './figures.ts'
-
-export const claimsAddress = 'claims/index.html'
 
 export interface ClaimingPage {
   readonly page: Page

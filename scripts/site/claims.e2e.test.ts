@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Project } from './fixtures/project.ts'
+import type { TrialSummary } from './trial.ts'
 
 const experiment = `export const title = 'Squares'
 export const cases = { base: [2, 3] }
@@ -102,6 +103,27 @@ from squares.experiment.ts \\(base 3\\) [0-9a-f]{12}$`,
     })
     expect((await project.build()).errors).toEqual([
       expect.stringMatching(/^content\/index\.md:3:14: false claim: largest > 40 && .*\nlargest is 15\n/),
+    ])
+  })
+
+  it('are tried: each must become false when its runs change', async () => {
+    const vain = '\\claim{largest > 0 || first.result.last < 1e9}{always} \\claim{2 > 1}{of no run}'
+    project.write({ 'content/index.md': `${report}\n${vain}\n` })
+    const { code, stdout } = await project.run(['claims', '--json'])
+    expect(code).toBe(1)
+    const { claims, messages } = JSON.parse(stdout) as TrialSummary
+    expect(claims.map(({ condition, falseIf }) => [condition, falseIf])).toEqual([
+      ['largest > 40 && second.result.last > first.result.last', expect.stringContaining('squares.experiment.ts')],
+      ['first.records.length === 5 || false', null],
+      ['largest > 0 || first.result.last < 1e9', null],
+      ['2 > 1', null],
+      ['1 + 1 === 2', null],
+    ])
+    expect(messages.map(({ path, line, column, reason }) => `${path}:${line}:${column}: ${reason}`)).toEqual([
+      expect.stringMatching(/^content\/index\.md:16:3: invalid claim: .*; it holds whatever its runs say/),
+      expect.stringMatching(/^content\/index\.md:20:1: invalid claim: .*; it holds whatever its runs say/),
+      expect.stringMatching(/^content\/index\.md:20:56: invalid claim: 2 > 1; it stands on no run/),
+      expect.stringMatching(/^content\/part\.md:1:20: invalid claim: 1 \+ 1 === 2; it stands on no run/),
     ])
   })
 
