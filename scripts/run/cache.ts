@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isAlive } from './alive.ts'
@@ -30,6 +30,7 @@ const tagText =
 export function createCache(folder: string, warn: Warn = () => {}): Cache {
   const temporary = join(folder, 'temporary')
   removeAbandoned(temporary)
+  mendTag(folder, temporary)
   let warned = false
 
   return {
@@ -99,10 +100,20 @@ function removeAbandoned(temporary: string): void {
     const pid = Number.parseInt(file, 10)
     if (pid > 0 && !isAlive(pid))
       try {
-        rmSync(join(temporary, file), { force: true })
+        rmSync(join(temporary, file), { recursive: true, force: true })
       } catch {
         // A folder that cannot be written keeps them.
       }
+  }
+}
+
+/** A damaged tag is written anew where another cache's would be left alone: in a folder that one of ours has used. */
+function mendTag(folder: string, temporary: string): void {
+  try {
+    const file = join(folder, tag)
+    if (existsSync(temporary) && readFileSync(file, 'utf8') !== tagText) writeFileSync(file, tagText)
+  } catch {
+    // Not there, or not to be written.
   }
 }
 

@@ -141,6 +141,7 @@ async function build(
   const ran = await runExperiments(experiments, embeddings, store, laboratory, progress, problems)
   const whole = !problems.fatal
   const shown = await runPrograms(programs, ran.finished, sources, store, laboratory, progress, problems)
+  laboratory.close()
   const findings = findFindings(sources.documents.values(), shown.finished, ran.finished)
   reportFindings(findings, problems)
   const finished = [...ran.finished.values()]

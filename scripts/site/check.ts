@@ -121,6 +121,7 @@ async function check(options: CheckOptions, progress: Progress, problems: Proble
     }
     repetitions.push({ finished, outputs })
   }
+  laboratory.close()
 
   const [first, ...others] = repetitions as [Repetition, ...Repetition[]]
   const runs = [...first.finished.values()].flatMap(experiment => experiment.runs)

@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { encode } from '../run/canonical.ts'
 import { evaluateCases } from '../run/cases.ts'
 import { runCells } from '../run/cells.ts'
 import { createDatasets } from '../run/datasets.ts'
-import { sha256 } from '../run/digest.ts'
 import { TaskError } from '../run/failure.ts'
 import { createLocalExecutor } from '../run/local-executor.ts'
 import { createPool } from '../run/pool.ts'
 import type { StoredRun } from '../run/run.ts'
 import type { Limits } from './config.ts'
 import type { Progress } from './progress.ts'
-import { bundleFile, replaceFile } from './state.ts'
+import { temporaryPath } from './state.ts'
 
 /** Where Programs are carried out. All that comes back is canonical text; the failure of a Program is a `TaskError`. */
 export interface Laboratory {
@@ -20,6 +20,8 @@ export interface Laboratory {
   run(experiment: string, bundle: string, params: unknown, id: string): Promise<{ records: string[]; result: string }>
   /** `{outputs, evaluations}`: what a Program showed, and what the prose says of it. `runs` are those it may read. */
   runCells(bundle: string, runs: Readonly<Record<string, readonly StoredRun[]>>): Promise<string>
+  /** Removes what it keeps in files. Nothing may be under way. */
+  close(): void
 }
 
 export interface LaboratoryOptions {
@@ -37,16 +39,24 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
   const runLimits = { seconds, memory, printed, result }
   const cellLimits = { ...runLimits, seconds: limits.cellSeconds }
 
-  /** Executors load bundles from files. One that is there counts only if it holds what its name says. */
+  /** Executors load bundles from files: of this process alone, so that they hold what it has bundled. */
+  const folder = temporaryPath(workingDirectory)
   const files = new Map<string, string>()
   const fileOf = (bundle: string): string => {
     const known = files.get(bundle)
     if (known) return known
-    const file = bundleFile(workingDirectory, sha256(bundle))
-    if (!existsSync(file) || readFileSync(file, 'utf8') !== bundle) replaceFile(workingDirectory, file, bundle)
+    const file = join(folder, `${files.size}.mjs`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, bundle)
     files.set(bundle, file)
     return file
   }
+  const close = () => {
+    process.off('exit', close)
+    rmSync(folder, { recursive: true, force: true })
+    files.clear()
+  }
+  process.on('exit', close)
 
   return {
     async evaluate(bundle) {
@@ -75,5 +85,6 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
       if (failure) throw new TaskError(failure)
       return encode({ outputs, evaluations })
     },
+    close,
   }
 }

@@ -68,12 +68,28 @@ export function publishSite(folder: string, files: SiteFiles): void {
       }
       writeFileSync(path, content)
     }
-    if (existsSync(folder)) renameSync(folder, previous)
-    renameSync(next, folder)
+    swap(next, folder, previous)
   } finally {
     if (!existsSync(folder) && existsSync(previous)) renameSync(previous, folder)
     for (const path of [next, previous]) rmSync(path, { recursive: true, force: true })
   }
+}
+
+/** Another build may publish between the two renames: then once more. */
+function swap(next: string, folder: string, previous: string): void {
+  for (let attempts = 1; ; attempts++)
+    try {
+      if (existsSync(folder)) {
+        rmSync(previous, { recursive: true, force: true })
+        renameSync(folder, previous)
+      }
+      renameSync(next, folder)
+      return
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const raced = code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'ENOENT' && existsSync(next))
+      if (!raced || attempts === 20) throw error
+    }
 }
 
 /** Removes the site, if it is one. */
