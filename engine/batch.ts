@@ -1,9 +1,8 @@
-import { empty, tensor } from './creation.ts'
+import { gatheredRows } from './compressed.ts'
+import { tensor } from './creation.ts'
 import type { Samples } from './dataset.ts'
-import { kernel } from './kernels/instance.ts'
 import { cast, take } from './layout.ts'
 import { integers, permutation, type Random } from './random.ts'
-import { size } from './shape.ts'
 import { type Float, scope, type Tensor, view } from './tensor.ts'
 
 /** The rows of samples at `indices`, as floats: `uint8` inputs divided by the divisor, labels as they are. */
@@ -38,10 +37,7 @@ export function* batches(
 
 function inputsOf({ inputs, divisor = 1 }: Samples, indices: Tensor<'int32'>, dtype: Float): Tensor<Float> {
   if (inputs.dtype !== 'uint8') return cast(take(inputs, indices), dtype)
-  const [, ...row] = inputs.shape
-  const y = empty(dtype, [size(indices.shape), ...row])
-  kernel('gather', dtype)(inputs.pointer, indices.pointer, y.pointer, size(indices.shape), size(row), divisor)
-  return y
+  return gatheredRows(inputs as Tensor<'uint8'>, indices, divisor, dtype)
 }
 
 function isFloat(x: Tensor): boolean {

@@ -113,6 +113,7 @@ export function item(x: Tensor): number {
  */
 export function assign(target: Tensor, value: Tensor | number, ...indices: readonly Index[]): void {
   if (isTracked(target)) throw new Error('invalid assign; its target is part of what is being differentiated')
+  target.written()
   const place = regionOf(target.shape, indices)
   if (typeof value === 'number') {
     const element = new (elements(target.dtype))([held(value, target.dtype)])

@@ -1,3 +1,4 @@
+import { multiplyGathered } from './compressed.ts'
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { allocate, free } from './memory.ts'
@@ -41,6 +42,7 @@ interface Product {
 function product(a: Tensor<Float>, b: Tensor<Float>, options: Product): Tensor<Float> {
   const { m, n, k, shape, transposeA = false, transposeB = false } = options
   const c = empty(a.dtype, shape)
+  if (!transposeB && multiplyGathered(a, b, c, n, transposeA)) return c
   const bytes = kernel('matmulScratch', a.dtype)(m, n, k)
   const scratch = allocate(bytes)
   kernel('matmul', a.dtype)(a.pointer, b.pointer, c.pointer, m, n, k, transposeA, transposeB, scratch)

@@ -23,10 +23,14 @@ export class Tensor<D extends DType = DType> {
   readonly dtype: D
   readonly shape: Shape
   private address: number
+  private origin: Gathered | undefined
+  private compressed: Compressed | undefined
 
-  constructor(dtype: D, shape: Shape) {
+  /** @param gathered makes the elements once their address is asked for. */
+  constructor(dtype: D, shape: Shape, gathered?: Gathered) {
     this.dtype = dtype
     this.shape = shape
+    this.origin = gathered
     this.address = allocate(size(shape) * bytesPerElement(dtype))
     scoped?.push(this)
   }
@@ -34,7 +38,33 @@ export class Tensor<D extends DType = DType> {
   /** The byte address of the first element. */
   get pointer(): number {
     if (this.address < 0) throw new Error('invalid tensor; it was released at the end of its scope')
+    if (this.origin) {
+      this.origin.fill(this.address)
+      this.forgetOrigin()
+    }
     return this.address
+  }
+
+  /** What the elements are to be made from, as long as nobody has asked for them: none can have been written. */
+  get gathered(): Gathered | undefined {
+    return this.origin
+  }
+
+  /** A copy of the elements in another form, made by `compress` when first asked for and until they are written. */
+  compressedBy(compress: () => Compressed): Compressed {
+    this.compressed ??= compress()
+    return this.compressed
+  }
+
+  /** To be called whenever elements were written that a compressed copy may be kept of. */
+  written(): void {
+    this.compressed?.release()
+    this.compressed = undefined
+  }
+
+  private forgetOrigin(): void {
+    this.origin?.release()
+    this.origin = undefined
   }
 
   /** A copy of the elements. */
@@ -47,7 +77,26 @@ export class Tensor<D extends DType = DType> {
     if (this.address < 0) return
     free(this.address, size(this.shape) * bytesPerElement(this.dtype))
     this.address = -1
+    this.forgetOrigin()
+    this.written()
   }
+}
+
+/** Rows of a tensor of bytes, divided, that are floats only once somebody looks at them. */
+export interface Gathered {
+  readonly source: Tensor
+  /** The address of as many 32-bit row numbers as there are rows. */
+  readonly indices: number
+  readonly divisor: number
+  fill(address: number): void
+  release(): void
+}
+
+/** The elements of a matrix of bytes that are not zero; without data, if leaving out the others is not worth it. */
+export interface Compressed {
+  /** Addresses, as kernels/assembly/compressed.ts describes them. */
+  readonly data?: { readonly starts: number; readonly entries: number }
+  release(): void
 }
 
 // The tensors that the innermost scope has made.

@@ -109,6 +109,7 @@ interface FloatKernels
   maxPool(x: number, y: number, at: number, planes: number, ...geometry: Geometry): void
   maxPoolGradient(dy: number, at: number, dx: number, planes: number, size: number, count: number): void
   momentum(w: number, v: number, g: number, rate: number, momentum: number, nesterov: boolean, n: number): void
+  multiplyCompressed: CompressedProduct
   normalize(
     x: number,
     mean: number,
@@ -154,6 +155,7 @@ interface FloatKernels
     epsilon: number,
     n: number,
   ): void
+  scatterCompressed: CompressedProduct
   softmax(x: number, y: number, rows: number, columns: number): void
   softmaxCrossEntropy(x: number, labels: number, y: number, loss: number, rows: number, columns: number): void
   softmaxCrossEntropyGradient(y: number, labels: number, dloss: number, dx: number, rows: number, columns: number): void
@@ -178,6 +180,19 @@ type Geometry = readonly [
   countY: number,
   countX: number,
 ]
+/** A product whose left side is bytes, compressed: false if B is not finite, and zeros must not be left out. */
+type CompressedProduct = (
+  starts: number,
+  entries: number,
+  indices: number,
+  divisor: number,
+  b: number,
+  c: number,
+  rows: number,
+  n: number,
+  k: number,
+  quotients: number,
+) => number
 type Reduction = (x: number, y: number, outer: number, n: number, inner: number) => void
 
 export type KernelName = keyof FloatKernels
@@ -186,6 +201,9 @@ type Scalar = (x: number) => number
 interface Module {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
   heapBase(): number
+  countNonzero(x: number, size: number): number
+  compress(x: number, starts: number, entries: number, rows: number, columns: number): void
+  copy(source: number, target: number, bytes: number): void
   acos: Scalar
   acosh: Scalar
   asin: Scalar

@@ -124,7 +124,7 @@ function sampleNonzero<T>(x: usize, size: usize): f32 {
 // Numbers are finite unless all the bits of their exponent are set.
 // @ts-ignore: decorator
 @inline
-function isFinite<T>(x: usize, n: usize): bool {
+export function isFinite<T>(x: usize, n: usize): bool {
   const exponent = sizeof<T>() == 4 ? i32x4.splat(0x7f800000) : i64x2.splat(0x7ff0000000000000)
   let set = v128.splat<T>(0)
   const end = x + n * sizeof<T>()
