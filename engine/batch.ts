@@ -29,8 +29,11 @@ export function* batches(
     if (sampling === 'replacement') yield integers(random, n, [batchSize])
     else {
       const order = permutation(random, n)
-      for (let at = 0; at < n; at += batchSize) yield tensor(view(order).slice(at, at + batchSize))
-      order.release()
+      try {
+        for (let at = 0; at < n; at += batchSize) yield tensor(view(order).slice(at, at + batchSize))
+      } finally {
+        order.release()
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { add, maximum, multiply, negate } from './arithmetic.ts'
+import { add, clip, multiply } from './arithmetic.ts'
 import { item } from './creation.ts'
 import type { Optimizer } from './optimizer.ts'
 import { sum } from './reduction.ts'
@@ -26,7 +26,7 @@ export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limi
 /** Limits each element of a gradient to [−limit, limit]. */
 export function clipByValue<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
   positive(limit)
-  return changed(optimizer, gradient => mapTree(gradient, g => negate(maximum(negate(maximum(g, -limit)), -limit))))
+  return changed(optimizer, gradient => mapTree(gradient, g => clip(g, -limit, limit)))
 }
 
 /**

@@ -32,6 +32,7 @@ export { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh }
 export { type Differentiable, grad, type ValueAndGradient, valueAndGrad } from './gradient.ts'
 export { col2im, im2col } from './im2col.ts'
 export { constant, he, type Initializer, randomNormal, xavier } from './initializer.ts'
+export { type Bin, gradientNorms, histogram, type LayerNorm, type LayerOutput, layerOutputs } from './inspection.ts'
 export {
   type Activation,
   type DenseParameters,
@@ -92,6 +93,6 @@ export {
 export type { Shape } from './shape.ts'
 export { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
 export { type DType, type Float, scope, Tensor } from './tensor.ts'
-export { DivergenceError, type Step, type Training, train } from './train.ts'
+export { DivergenceError, type Ending, earlyStopping, type Step, type Training, train } from './train.ts'
 export { leaves, mapTree, type Tree } from './tree.ts'
 export type { Pair, WindowOptions } from './window.ts'

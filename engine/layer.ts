@@ -118,6 +118,18 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
   }
 }
 
+/** The model as a layer: a plain function has its name, no first parameters, and all of its parameters are trained. */
+export function layerOf<P extends Tree>(model: Model<P> | ModelFunction<P>): Layer<P> {
+  if (typeof model !== 'function') return model
+  return {
+    name: model.name,
+    init() {
+      throw new Error(`missing parameters: the model is a function, which does not make them: ${model.name}`)
+    },
+    apply: model,
+  }
+}
+
 /** What one of the layers of a `sequential` makes of x with its parameters. */
 export function applyLayer(layer: Layer | Activation, parameters: Tree, x: Tensor, mode?: Mode): Tensor<Float> {
   return typeof layer === 'function' ? layer(x) : layer.apply(parameters, x, mode)

@@ -1,22 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import { relu } from './activation.ts'
+import { relu, sigmoid } from './activation.ts'
 import { add, multiply, subtract } from './arithmetic.ts'
+import { batchNormalization } from './batch-normalization.ts'
 import { greater } from './comparison.ts'
 import { assign, item, tensor, zeros } from './creation.ts'
 import type { Samples } from './dataset.ts'
+import { dropout } from './dropout.ts'
 import { valueAndGrad } from './gradient.ts'
 import { constant } from './initializer.ts'
+import { gradientNorms } from './inspection.ts'
 import { dense, type Model, sequential } from './layer.ts'
 import { cast, take, transpose } from './layout.ts'
 import { softmaxCrossEntropy, squaredError } from './loss.ts'
 import { matmul } from './matmul.ts'
 import { memorySize } from './memory.ts'
 import { accuracy } from './metric.ts'
-import { sgd } from './optimizer.ts'
+import { adam, momentum, sgd } from './optimizer.ts'
+import { l2Penalty } from './penalty.ts'
 import { normal, seeded, uniform } from './random.ts'
 import { sum } from './reduction.ts'
-import { scope, type Tensor } from './tensor.ts'
-import { DivergenceError, train } from './train.ts'
+import { scope, type Tensor, view } from './tensor.ts'
+import { DivergenceError, earlyStopping, train } from './train.ts'
+import { leaves, type Tree } from './tree.ts'
 
 const dtype = 'float64'
 const optimizer = sgd({ learningRate: 0.5 })
@@ -196,4 +201,133 @@ test('backpropagation by hand learns 3 x₀ + 2 x₁ and agrees with grad', () =
   const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
   expect(mean(losses.slice(0, 10))).toBeGreaterThan(0.5)
   expect(mean(losses.slice(-100))).toBeLessThan(0.01)
+})
+
+describe('what training yields and holds', () => {
+  const data: Samples = {
+    inputs: normal(seeded(1), [40, 3], { dtype }),
+    targets: tensor(Uint8Array.from({ length: 40 }, (_, i) => i % 3)),
+  }
+  const model = sequential([dense(3, 4), batchNormalization(4), sigmoid, dropout(0.2), dense(4, 3)])
+  const setting = () => ({
+    model,
+    loss: softmaxCrossEntropy,
+    optimizer: adam({ learningRate: 0.01 }),
+    data,
+    batchSize: 10,
+    steps: 20,
+    random: seeded(0),
+  })
+  const steps = (options: object) => [...train({ ...setting(), ...options })]
+
+  test('records at one interval, evaluations at another', () => {
+    const seen = [...train({ ...setting(), every: 4, evaluateEvery: 10, evaluate: (_, step) => -step })]
+    expect(seen.map(({ step, evaluation }) => [step, evaluation])).toEqual([
+      [4, undefined],
+      [8, undefined],
+      [10, -10],
+      [12, undefined],
+      [16, undefined],
+      [20, -20],
+    ])
+  })
+
+  test('evaluation at its interval does not change the training', () => {
+    const losses = (options: object) => steps(options).map(({ loss }) => loss)
+    const evaluate = (p: never) => accuracy(model, p, data)
+    expect(losses({ evaluate, every: 1, evaluateEvery: 3 })).toEqual(losses({}))
+  })
+
+  test('stops early once nothing improves', () => {
+    const values = [5, 4, 4.5, 3, 3, 3.5, 2]
+    const run = train({
+      ...setting(),
+      evaluate: (_, step) => ({ error: values[step - 1]! }),
+      stop: earlyStopping({ patience: 2, measure: ({ error }: { error: number }) => error }),
+    })
+    let last = run.next()
+    let count = 0
+    for (; !last.done; last = run.next()) count++
+    expect([count, last.value]).toEqual([6, { stopped: 6 }])
+  })
+
+  test('gradient norms by layer are those of the gradient', () => {
+    const parameters = model.init(seeded(5), { dtype })
+    for (const { gradient } of train({ ...setting(), parameters, batchSize: 40, steps: 1 })) {
+      const norms = gradientNorms(model, gradient)
+      expect(norms.map(({ layer, name }) => [layer, name])).toEqual([
+        [0, 'dense(3, 4)'],
+        [1, 'batchNormalization(4)'],
+        [4, 'dense(4, 3)'],
+      ])
+      const values = leaves((gradient as Tree[])[4]!).flatMap(g => [...g.data])
+      expect(norms[2]!.norm).toBeCloseTo(Math.hypot(...values), 12)
+    }
+  })
+
+  test('a penalty joins the loss', () => {
+    // L = 5/4 (w − 2)² + ½ · 4 w²: at w = 1 it is 5/4 + 2, its gradient 5/2 (w − 2) + 4 w = 3/2.
+    const parameters: { readonly w: Tensor } = { w: tensor([[1]], { dtype }) }
+    const penalty = (p: Tree) => l2Penalty(p, { strength: 4 })
+    const run = { model: line, parameters, penalty, loss: squaredError, optimizer, data: samples, steps: 1 }
+    expect([...train(run)][0]).toMatchObject({ loss: 3.25 })
+    expect(item(parameters.w)).toBe(1 - 0.5 * 1.5)
+  })
+
+  test('augmentation changes what the model sees, not the data', () => {
+    const before = [...data.inputs.data]
+    const augment = (x: Tensor) => multiply(x, 0)
+    for (const { batch } of train({ ...setting(), augment })) expect(view(batch.inputs).every(x => x === 0)).toBe(true)
+    expect([...data.inputs.data]).toEqual(before)
+  })
+
+  test('a model may be a plain function', () => {
+    const model = ({ w }: { readonly w: Tensor }, x: Tensor) => matmul(x, w)
+    const parameters = { w: zeros([1, 1], { dtype }) }
+    const losses = [...train({ model, parameters, loss: squaredError, optimizer, data: samples, steps: 2 })]
+    expect(losses.map(({ loss }) => loss)).toEqual([5, 0.3125])
+    expect(() =>
+      train({ model, loss: squaredError, optimizer, data: samples, steps: 2, random: seeded(0) }).next(),
+    ).toThrow('missing parameters: the model is a function, which does not make them: model')
+  })
+
+  // How much a training needs anew: 0 if all that an earlier one held was given back.
+  const growth = (run: () => void) => {
+    run()
+    const before = memorySize()
+    for (let i = 0; i < 5; i++) run()
+    return memorySize() - before
+  }
+
+  test.each([
+    ['to its end', {}],
+    ['with a full batch', { batchSize: undefined }],
+    ['in epochs', { sampling: 'epochs' as const }],
+    ['augmented', { augment: (x: Tensor) => multiply(x, 1) }],
+  ])('gives back what it held, %s or left early', (_, options) => {
+    const parameters = model.init(seeded(0))
+    const run = (leaveAt: number) => () => {
+      const { batchSize, ...rest } = { ...setting(), ...options }
+      for (const { step } of train({ ...rest, ...(batchSize && { batchSize }), parameters }))
+        if (step === leaveAt) break
+    }
+    expect(growth(run(100))).toBe(0)
+    expect(growth(run(3))).toBe(0)
+  })
+
+  test('needs no more memory after 100,000 steps', () => {
+    const sizes = new Set<number>()
+    const optimizer = momentum({ learningRate: 0.01 })
+    const options = { batchSize: 1, sampling: 'epochs', steps: 100_000, every: 20_000, random: seeded(0) } as const
+    for (const _ of train({ model: line, loss: squaredError, optimizer, data: samples, ...options }))
+      sizes.add(memorySize())
+    expect(sizes.size).toBe(1)
+  })
+
+  test('misuse of intervals', () => {
+    expect(() => steps({ every: 0 })).toThrow('invalid every; not an integer from 1: 0')
+    expect(() => steps({ evaluateEvery: 1.5 })).toThrow('invalid evaluateEvery; not an integer from 1: 1.5')
+    expect(() => steps({ steps: Number.NaN })).toThrow('invalid steps; not a number from 0: NaN')
+    expect(() => steps({ model: sequential([sigmoid]) })).toThrow('invalid model; it has no parameters to train')
+  })
 })
