@@ -322,7 +322,7 @@ describe('what training yields and holds', () => {
     for (const _ of train({ model: line, loss: squaredError, optimizer, data: samples, ...options }))
       sizes.add(memorySize())
     expect(sizes.size).toBe(1)
-  })
+  }, 120_000)
 
   test('misuse of intervals', () => {
     expect(() => steps({ every: 0 })).toThrow('invalid every; not an integer from 1: 0')
