@@ -1,4 +1,5 @@
 export { gelu, identity, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, step } from './activation.ts'
+export { type ActivationName, activation } from './activation-name.ts'
 export {
   abs,
   add,
@@ -17,6 +18,8 @@ export {
   square,
   subtract,
 } from './arithmetic.ts'
+export { addNoise, rotate, shift } from './augmentation.ts'
+export { batches, batchOf } from './batch.ts'
 export {
   type BatchNormalizationOptions,
   type BatchNormalizationParameters,
@@ -31,7 +34,20 @@ export { dropout } from './dropout.ts'
 export { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
 export { type Differentiable, grad, type ValueAndGradient, valueAndGrad } from './gradient.ts'
 export { col2im, im2col } from './im2col.ts'
-export { constant, he, type Initializer, randomNormal, xavier } from './initializer.ts'
+export {
+  constant,
+  glorotNormal,
+  glorotUniform,
+  he,
+  heUniform,
+  type Initializer,
+  lecunNormal,
+  lecunUniform,
+  randomNormal,
+  randomUniform,
+  type Weights,
+  xavier,
+} from './initializer.ts'
 export { type Bin, gradientNorms, histogram, type LayerNorm, type LayerOutput, layerOutputs } from './inspection.ts'
 export {
   type Activation,
@@ -60,7 +76,7 @@ export {
 } from './loss.ts'
 export { matmul } from './matmul.ts'
 export { memorySize } from './memory.ts'
-export { accuracy } from './metric.ts'
+export { accuracy, type ClassMetrics, classMetrics, confusionMatrix, predict, rSquared } from './metric.ts'
 export { numericGrad } from './numeric-gradient.ts'
 export {
   type AdamOptions,
@@ -81,6 +97,7 @@ export { integers, normal, permutation, type Random, seeded, shuffle, uniform } 
 export { type Axes, all, any, argmax, argmin, max, mean, min, type Reduction, std, sum, variance } from './reduction.ts'
 export type { Index } from './region.ts'
 export { ceil, floor, round } from './rounding.ts'
+export { samplesAt, shuffleSamples, trainTestSplit } from './samples.ts'
 export {
   cosineDecay,
   exponentialDecay,
@@ -92,6 +109,15 @@ export {
 } from './schedule.ts'
 export type { Shape } from './shape.ts'
 export { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
+export {
+  blobSamples,
+  circleSamples,
+  linearSamples,
+  type SyntheticOptions,
+  sineSamples,
+  spiralSamples,
+  xorSamples,
+} from './synthetic.ts'
 export { type DType, type Float, scope, Tensor } from './tensor.ts'
 export { DivergenceError, type Ending, earlyStopping, type Step, type Training, train } from './train.ts'
 export { leaves, mapTree, type Tree } from './tree.ts'
