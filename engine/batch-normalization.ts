@@ -1,7 +1,7 @@
 import { add, divide, multiply, negate, sqrt } from './arithmetic.ts'
 import { empty, full, ones, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import type { Layer } from './layer.ts'
+import { expectDType, type Layer } from './layer.ts'
 import { formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
 import { type Float, floating, type Tensor, view } from './tensor.ts'
@@ -61,8 +61,7 @@ export function batchNormalization(
     apply({ gamma, beta, mean, variance }, input, { training = false } = {}) {
       const x = floating(input)
       if (x.shape[1] !== channels) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
-      if (x.dtype !== gamma.dtype)
-        throw new Error(`invalid dtypes; cast one to the other: ${name} has ${gamma.dtype}, its input ${x.dtype}`)
+      expectDType(name, gamma, x)
       if (!training) return normalized(x, mean, divide(1, sqrt(add(variance, epsilon))), gamma, beta)
       const m = size(x.shape) / channels
       if (m < 2)

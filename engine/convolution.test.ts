@@ -105,7 +105,7 @@ describe('misuse names layer and shapes', () => {
       () => col2im(zeros([4, 3]), [1, 1, 3, 3], 2),
     ],
     [
-      'invalid dtypes',
+      'invalid dtypes; cast one to the other: conv2d(1, 1, 1×1) has float32, its input float64',
       () => conv2d(1, 1, 1).apply(conv2d(1, 1, 1).init(seeded(0)), zeros([1, 1, 1, 1], { dtype: 'float64' })),
     ],
   ])('%s', (message, misuse) => expect(misuse).toThrow(message))

@@ -3,7 +3,7 @@ import { empty, zeros } from './creation.ts'
 import { patchesOf } from './im2col.ts'
 import { type Initializer, xavier } from './initializer.ts'
 import { kernel } from './kernels/instance.ts'
-import type { Layer } from './layer.ts'
+import { expectDType, type Layer } from './layer.ts'
 import { reshape, transpose } from './layout.ts'
 import { matmul } from './matmul.ts'
 import { formatShape, type Shape, size as sizeOf } from './shape.ts'
@@ -54,6 +54,7 @@ export function conv2d(
       const windows = windowsOver(x.shape, name, size, { stride, padding })
       if (windows.channels !== channels)
         throw new Error(`invalid shape; ${name} cannot take ${windows.channels} channels: ${formatShape(x.shape)}`)
+      expectDType(name, W, x)
       const filters = transpose(reshape(W, [units, fanIn]))
       const y = add(matmul(patchesOf(floating(x), windows), filters), b)
       return channelsFirst(y, [windows.images, units, ...windows.count])

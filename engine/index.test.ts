@@ -110,13 +110,24 @@ test('a training gives the same bits whichever compiler ran it', () => {
     const random = seeded(1)
     const inputs = uniform(random, [300, 60])
     const targets = tensor(Uint8Array.from({ length: 300 }, (_, i) => Math.floor(3 * math.pow(math.sin(i), 2))))
-    const model = sequential([dense(60, 30), relu, dense(30, 20, { initializer: engine.he }), sigmoid, dense(20, 3)])
-    const optimizer = engine.sgd({ learningRate: 0.1 })
+    const plain = [dense(60, 30), relu, dense(30, 20, { initializer: engine.he }), sigmoid, dense(20, 3)]
+    const convolutional = [
+      ...[engine.unflatten([1, 6, 10]), engine.conv2d(1, 4, 3), engine.batchNormalization(4), relu, engine.maxPool2d(2)],
+      ...[engine.flatten, engine.dropout(0.1), dense(32, 20), engine.tanh, dense(20, 3)],
+    ]
+    const runs = [
+      [plain, engine.sgd({ learningRate: 0.1 })],
+      [convolutional, engine.clipByNorm(engine.adam({ learningRate: engine.cosineDecay(0.01, { steps: 100 }) }), 1)],
+    ]
     const hash = createHash('sha256')
-    const data = { inputs, targets }
-    for (const step of train({ model, loss: softmaxCrossEntropy, optimizer, data, batchSize: 50, steps: 200, random })) {
-      hash.update(String(step.loss))
-      if (step.step % 50 === 0) for (const p of engine.leaves(step.parameters)) hash.update(p.data)
+    for (const [layers, optimizer] of runs) {
+      const model = sequential(layers)
+      const data = { inputs, targets }
+      const options = { batchSize: 50, steps: 200, random }
+      for (const { step, loss, parameters } of train({ model, loss: softmaxCrossEntropy, optimizer, data, ...options })) {
+        hash.update(String(loss))
+        if (step % 50 === 0) for (const p of engine.leaves(parameters)) hash.update(p.data)
+      }
     }
     console.log(hash.digest('hex'))`
   const digest = (flags: string[]) =>

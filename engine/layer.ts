@@ -68,6 +68,7 @@ export function dense(
     },
     apply({ W, b }, x) {
       if (x.shape.at(-1) !== inputs) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
+      expectDType(name, W, x)
       return add(matmul(x, W), b)
     },
   }
@@ -162,4 +163,10 @@ export function frozen<P extends Tree>(layer: Layer<P>): Layer<P> {
     apply: (parameters, x, mode) => layer.apply(parameters, x, mode),
     trainable: () => [],
   }
+}
+
+/** @throws Error of an input whose dtype is not that of a layer's parameters. */
+export function expectDType(name: string, parameter: Tensor, x: Tensor): void {
+  if (x.dtype !== parameter.dtype)
+    throw new Error(`invalid dtypes; cast one to the other: ${name} has ${parameter.dtype}, its input ${x.dtype}`)
 }
