@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { arange, assign, full, item, ones, tensor, zeros } from './creation.ts'
+import { arange, assign, eye, full, item, linspace, ones, tensor, zeros } from './creation.ts'
 import type { Tensor } from './tensor.ts'
 
 test('values of nested lists, with their shape', () => {
@@ -57,6 +57,21 @@ test('zeros, ones, full, arange', () => {
   expect([...arange(0, 1, { step: 0.1, dtype: 'float64' }).data].slice(2, 5)).toEqual([0.2, 0.30000000000000004, 0.4])
   expect([...arange(5, 0, { step: -2, dtype: 'int32' }).data]).toEqual([5, 3, 1])
   expect(arange(3, 1).shape).toEqual([0])
+})
+
+test('linspace has both ends', () => {
+  // numpy.linspace(-1, 1, 5), numpy.linspace(0, 1, 11)[[3, 7, 10]]
+  expect([...linspace(-1, 1, 5).data]).toEqual([-1, -0.5, 0, 0.5, 1])
+  const tenths = linspace(0, 1, 11, { dtype: 'float64' }).data
+  expect([tenths[3], tenths[7], tenths[10]]).toEqual([0.30000000000000004, 0.7000000000000001, 1])
+  expect([...linspace(3, 4, 1).data]).toEqual([3])
+  expect(linspace(0, 1, 0).shape).toEqual([0])
+  expect(() => linspace(0, 1, 1.5)).toThrow('invalid shape; not a list of non-negative integers: (1.5,)')
+})
+
+test('eye is the identity', () => {
+  expect(eye(2)).toMatchObject({ dtype: 'float32', shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) })
+  expect(eye(3, { dtype: 'int32' }).data).toEqual(Int32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1))
 })
 
 test('item reads one element', () => {

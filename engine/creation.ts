@@ -1,7 +1,7 @@
 import { copyRegion, type Index, regionOf, repeated } from './region.ts'
 import { broadcasts, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { isTracked } from './tape.ts'
-import { type DType, type Elements, elements, Tensor, view } from './tensor.ts'
+import { type DType, type Elements, elements, type Float, Tensor, view } from './tensor.ts'
 
 export type Nested<T = number | boolean> = T | readonly Nested<T>[]
 export type Values = Nested | Float32Array | Float64Array | Int32Array | Uint8Array
@@ -94,6 +94,33 @@ export interface Arange<D> {
   readonly dtype?: D
   /** Defaults to 1. */
   readonly step?: number
+}
+
+/**
+ * `count` numbers evenly spread from `start` to `stop`, both included: where to draw a function.
+ *
+ * Each is start + i · (stop − start) / (count − 1), the last one `stop` itself, as in NumPy.
+ */
+export function linspace<D extends Float = 'float32'>(
+  start: number,
+  stop: number,
+  count: number,
+  { dtype = 'float32' as D }: { readonly dtype?: D } = {},
+): Tensor<D> {
+  const x = empty(dtype, [count])
+  const target = view(x)
+  const step = (stop - start) / (count - 1)
+  for (let i = 0; i < count; i++) target[i] = start + i * step
+  if (count > 0) target[count - 1] = count === 1 ? start : stop
+  return x
+}
+
+/** The identity matrix: (n, n) with 1 on the diagonal and 0 elsewhere. */
+export function eye<D extends DType = 'float32'>(n: number, options?: { readonly dtype?: D }): Tensor<D> {
+  const x = full([n, n], 0, options)
+  const target = view(x)
+  for (let i = 0; i < n; i++) target[i * (n + 1)] = 1
+  return x
 }
 
 /** The value of a tensor with one element. @throws Error if it has more. */

@@ -22,7 +22,7 @@ import { assign, item, ones, tensor, zeros } from './creation.ts'
 import { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
 import { grad, valueAndGrad } from './gradient.ts'
 import { dense, sequential } from './layer.ts'
-import { cast, reshape, take, takeLast, transpose } from './layout.ts'
+import { cast, reshape, stopGradient, take, takeLast, transpose } from './layout.ts'
 import { where } from './logic.ts'
 import {
   binaryCrossEntropy,
@@ -252,6 +252,11 @@ test('gradients are tensors of their own', () => {
   const { a, b, c } = grad(({ a, b }: typeof parameters) => sum(add(a, b)))(parameters)
   assign(a, 5)
   expect([...a.data, ...b.data, ...c.data]).toEqual([5, 5, 1, 1, 0, 0])
+})
+
+test('no gradient passes a stop', () => {
+  const x = tensor([3], { dtype })
+  expect([...grad((x: Tensor) => sum(multiply(stopGradient(x), x)))(x).data]).toEqual([3])
 })
 
 test('misuse', () => {

@@ -28,7 +28,7 @@ export {
 export { clipByNorm, clipByValue, norm, weightDecay } from './clipping.ts'
 export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts'
 export { type ConvolutionParameters, conv2d } from './convolution.ts'
-export { arange, assign, full, item, ones, tensor, zeros } from './creation.ts'
+export { arange, assign, eye, full, item, linspace, ones, tensor, zeros } from './creation.ts'
 export { type Dataset, type DatasetFile, load, type Samples, supply } from './dataset.ts'
 export { dropout } from './dropout.ts'
 export { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
@@ -63,7 +63,7 @@ export {
   trainable,
   unflatten,
 } from './layer.ts'
-export { cast, oneHot, reshape, take, takeLast, transpose } from './layout.ts'
+export { cast, oneHot, reshape, stopGradient, take, takeLast, transpose } from './layout.ts'
 export { logicalAnd, logicalNot, logicalOr, nonzero, where } from './logic.ts'
 export {
   binaryCrossEntropy,

@@ -33,7 +33,10 @@ export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[
   return record(transposed(x, order), [x, g => transposed(g, back)])
 }
 
-/** x in another dtype. Floats become integers by truncation; `bool` is whether x ≠ 0. The same dtype is not copied. */
+/**
+ * x in another dtype. Floats become integers by truncation, modulo 2³² or 2⁸ where these do not reach, NaN becomes 0;
+ * `bool` is whether x ≠ 0. The same dtype is not copied. A gradient passes between floats.
+ */
 export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
   if (x.dtype === (dtype as DType)) return x as Tensor as Tensor<D>
   const y = empty(dtype, x.shape)
@@ -41,6 +44,11 @@ export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
   if (dtype === 'bool') for (let i = 0; i < target.length; i++) target[i] = source[i] !== 0 ? 1 : 0
   else target.set(source)
   return record(y, [x, g => cast(g, x.dtype)])
+}
+
+/** A copy of x that counts as a constant: no gradient passes through it. */
+export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
+  return reshaped(x, x.shape)
 }
 
 /**
@@ -57,7 +65,8 @@ export function take<D extends DType>(
   const at = axisOf(x.shape, axis)
   const n = x.shape[at]!
   const given = typeof indices === 'number' ? [indices] : 'dtype' in indices ? view(indices) : indices
-  const list = Int32Array.from(given, index => positionOf(index, x.shape, at))
+  const list = new Int32Array(given.length)
+  for (let i = 0; i < list.length; i++) list[i] = positionOf(given[i]!, x.shape, at)
   const shape = x.shape.toSpliced(at, 1, ...(typeof indices === 'number' ? [] : [list.length]))
   const [outer, inner] = [size(x.shape.slice(0, at)), size(x.shape.slice(at + 1))]
   const y = empty(x.dtype, shape)
