@@ -63,7 +63,7 @@ const VECTOR = 16
 function compress(X: Tensor): Compressed {
   const [rows, columns] = X.shape as [number, number]
   const count = kernels().countNonzero(X.pointer, rows * columns)
-  if (count >= 0.3 * rows * columns || columns >= 2 ** 24) return { release: () => {} }
+  if (count >= 0.3 * rows * columns || columns >= 16777216) return { release: () => {} }
   const bytes = [4 * (rows + 1), 4 * count] as const
   const [starts, entries] = [allocate(bytes[0]), allocate(bytes[1])]
   kernels().compress(X.pointer, starts, entries, rows, columns)
