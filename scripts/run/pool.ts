@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly datasets?: LocateDataset
   /** Further options of Node for the processes. Default: none. */
   readonly execArgv?: readonly string[]
+  /** Called when every process was killed, before this one goes. */
+  readonly onKill?: () => void
 }
 
 export interface TaskOptions extends Pick<ChildOptions, 'limits' | 'onMessage'> {
@@ -36,6 +38,7 @@ export function createPool({
   childEntry = fileURLToPath(new URL('./child-main.js', import.meta.url)),
   datasets = createDatasets(),
   execArgv = [],
+  onKill = () => {},
 }: PoolOptions): Pool {
   if (!Number.isInteger(jobs) || jobs < 1) throw new RangeError(`invalid jobs; not a positive integer: ${jobs}`)
   const closed = new AbortController()
@@ -120,6 +123,7 @@ export function createPool({
   function killAll(): void {
     closed.abort(new DOMException('interrupted', 'AbortError'))
     for (const child of living) child.kill()
+    onKill()
   }
 
   function interrupt(signal: NodeJS.Signals): void {

@@ -82,3 +82,16 @@ it('builds at the same time do not harm each other, and leave nothing behind', a
   expect(await reports.build(['--frozen'])).toMatchObject({ code: 0, runs: { executed: 0, cached: 4 } })
   expect(reports.treeHash()).toBe(site)
 })
+
+it('an interrupt leaves nothing behind', async () => {
+  const endless = "console.log('begun')\n  yield { step: 0 }\n  for (;;);\n"
+  reports.write({
+    'content/curves.experiment.ts': `export const title = 'Endless'\nexport const cases = { rate: [1, 2] }\nexport function* run() {\n  ${endless}}\n`,
+  })
+  const { code } = await reports.run(['build'], {}, [process.execPath], (text, child) => {
+    if (text.includes('begun')) child.kill('SIGINT')
+  })
+  expect(code).toBe(null)
+  expect(readdirSync(reports.folder).sort()).toEqual(['.backprose', 'content'])
+  expect(readdirSync(reports.path('.backprose/cache/temporary'))).toEqual([])
+})

@@ -34,7 +34,6 @@ export interface LaboratoryOptions {
 
 /** Carries Programs out in processes of this machine. */
 export function createLaboratory({ workingDirectory, limits, jobs, progress }: LaboratoryOptions): Laboratory {
-  const pool = createPool({ jobs, datasets: createDatasets() })
   const { seconds, memory, printed, result } = limits
   const runLimits = { seconds, memory, printed, result }
   const cellLimits = { ...runLimits, seconds: limits.cellSeconds }
@@ -57,6 +56,7 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
     files.clear()
   }
   process.on('exit', close)
+  const pool = createPool({ jobs, datasets: createDatasets(), onKill: close })
 
   return {
     async evaluate(bundle) {
