@@ -76,13 +76,20 @@ export async function runExperiments(
       const started = performance.now()
       const failures: { params: unknown; error: unknown }[] = []
       let [done, trained] = [0, 0]
-      const carryOut = async (params: unknown, id: string): Promise<string | undefined> => {
+      laboratory.keep(prepared.run.text)
+      const find = async (id: string) => {
         const stored = await store.getRun(id)
-        if (stored !== undefined) {
-          counts.cached++
-          return stored
-        }
+        if (stored !== undefined) counts.cached++
+        return stored
+      }
+      const carryOut = async (params: unknown, id: string): Promise<string | undefined> => {
+        const stored = await find(id)
+        if (stored !== undefined) return stored
+        const giveUpTurn = await store.takeTurn(id)
         try {
+          // Another build may have carried it out meanwhile.
+          const shared = await find(id)
+          if (shared !== undefined) return shared
           const { records, result } = await laboratory.run(prepared.name, prepared.run.text, params, id)
           const text = assembleRun(encode(params), records, result)
           await store.setRun(id, text)
@@ -93,6 +100,8 @@ export async function runExperiments(
           counts.failed++
           failures.push({ params, error })
           return undefined
+        } finally {
+          giveUpTurn()
         }
       }
       const texts = new Map<string, string | undefined>()

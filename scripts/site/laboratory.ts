@@ -1,16 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from '../run/canonical.ts'
 import { evaluateCases } from '../run/cases.ts'
 import { runCells } from '../run/cells.ts'
 import { createDatasets } from '../run/datasets.ts'
+import { sha256 } from '../run/digest.ts'
 import { TaskError } from '../run/failure.ts'
 import { createLocalExecutor } from '../run/local-executor.ts'
 import { createPool } from '../run/pool.ts'
 import type { StoredRun } from '../run/run.ts'
 import type { Limits } from './config.ts'
 import type { Progress } from './progress.ts'
-import { temporaryPath } from './state.ts'
+import { bundleFile, replaceFile, temporaryPath } from './state.ts'
 
 /** Where Programs are carried out. All that comes back is canonical text; the failure of a Program is a `TaskError`. */
 export interface Laboratory {
@@ -20,7 +21,9 @@ export interface Laboratory {
   run(experiment: string, bundle: string, params: unknown, id: string): Promise<{ records: string[]; result: string }>
   /** `{outputs, evaluations}`: what a Program showed, and what the prose says of it. `runs` are those it may read. */
   runCells(bundle: string, runs: Readonly<Record<string, readonly StoredRun[]>>): Promise<string>
-  /** Removes what it keeps in files. Nothing may be under way. */
+  /** Keeps the bundle of an experiment where its id can be computed from it. */
+  keep(bundle: string): void
+  /** Removes all other bundles. Nothing may be under way. */
   close(): void
 }
 
@@ -38,7 +41,8 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
   const runLimits = { seconds, memory, printed, result }
   const cellLimits = { ...runLimits, seconds: limits.cellSeconds }
 
-  /** Executors load bundles from files: of this process alone, so that they hold what it has bundled. */
+  // Executors load bundles from files. Those of experiments are kept, and count only if they hold what their names say;
+  // others are of this process alone.
   const folder = temporaryPath(workingDirectory)
   const files = new Map<string, string>()
   const fileOf = (bundle: string): string => {
@@ -49,6 +53,11 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
     writeFileSync(file, bundle)
     files.set(bundle, file)
     return file
+  }
+  const keep = (bundle: string): void => {
+    const file = bundleFile(workingDirectory, sha256(bundle))
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== bundle) replaceFile(workingDirectory, file, bundle)
+    files.set(bundle, file)
   }
   const close = () => {
     process.off('exit', close)
@@ -85,6 +94,7 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
       if (failure) throw new TaskError(failure)
       return encode({ outputs, evaluations })
     },
+    keep,
     close,
   }
 }

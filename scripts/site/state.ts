@@ -7,6 +7,11 @@ export function cacheFolder(workingDirectory: string): string {
   return join(workingDirectory, '.backprose', 'cache')
 }
 
+/** Where the bundle of an experiment is kept, named by what is in it: its id can be computed from it by hand. */
+export function bundleFile(workingDirectory: string, sha256: string): string {
+  return join(workingDirectory, '.backprose', 'bundles', `${sha256}.mjs`)
+}
+
 /** A path for something of this process alone. The cache removes there what processes that died have left. */
 export function temporaryPath(workingDirectory: string): string {
   return join(cacheFolder(workingDirectory), 'temporary', `${process.pid}-${randomUUID()}`)

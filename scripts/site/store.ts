@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import { findPackageRoot } from '../program/package-root.ts'
 import { type Cache, createCache } from '../run/cache.ts'
 import { cacheKey, sha256 } from '../run/digest.ts'
+import { createTurns } from '../run/turns.ts'
 
 /** What builds keep between them, under `.backprose/`. */
 export interface Store {
   /** A run's canonical text, by the id of what was computed: it outlives every change of the generator. */
   getRun(id: string): Promise<string | undefined>
   setRun(id: string, text: string): Promise<void>
+  /**
+   * Waits while another process carries out the same run, and keeps others waiting until what it returns is called: the
+   * one that comes after it looks into the store again.
+   */
+  takeTurn(id: string): Promise<() => void>
   /** The canonical text behind a digest, if it is what the same id gave here once; also where nothing is used again. */
   recallRun(id: string, digest: string): Promise<string | undefined>
   /** What the generator made of something: good until the generator, Node or the processor changes. */
@@ -19,6 +25,7 @@ export interface Store {
 /** With `reuse: false` everything is computed again, and stored. */
 export function createStore(folder: string, reuse: boolean, warn: (message: string) => void): Store {
   const cache = createCache(folder, warn)
+  const turns = createTurns(join(folder, 'turns'))
   const get: Cache['get'] = async (kind, key) => (reuse ? cache.get(kind, key) : undefined)
   // Printing and drawing are the generator's: its sources, without the engine's, are part of what their results depend on.
   const generator = readFileSync(join(findPackageRoot(), '.build', 'generator.sha256'), 'utf8')
@@ -32,6 +39,7 @@ export function createStore(folder: string, reuse: boolean, warn: (message: stri
       if (before !== undefined) await cache.set('former', sha256(before), before)
       await cache.set('runs', cacheKey(id), text)
     },
+    takeTurn: async id => (reuse ? turns.take(cacheKey(id)) : () => {}),
     async recallRun(id, digest) {
       const texts = await Promise.all([cache.get('runs', cacheKey(id)), cache.get('former', digest)])
       return texts.find(text => text !== undefined && sha256(text) === digest)
@@ -50,6 +58,7 @@ export function createMemory(): Store & { readonly texts: ReadonlyMap<string, st
     async setRun(id, text) {
       texts.set(id, text)
     },
+    takeTurn: async () => () => {},
     recallRun: async () => undefined,
     get: async () => undefined,
     async set(_kind, id, body) {
