@@ -85,9 +85,11 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
       return { records, result: returned }
     },
     async runCells(bundle, runs) {
+      // What is sent to the process is the text of a run, not its records beside it.
+      const stored = Object.entries(runs).map(([name, list]) => [name, list.map(toStored)])
       const { outputs, evaluations, failure } = await runCells({
         bundle: fileOf(bundle),
-        runs,
+        runs: Object.fromEntries(stored),
         pool,
         limits: cellLimits,
       })
@@ -97,4 +99,8 @@ export function createLaboratory({ workingDirectory, limits, jobs, progress }: L
     keep,
     close,
   }
+}
+
+function toStored({ experiment, id, digest, text }: StoredRun): StoredRun {
+  return { experiment, id, digest, text }
 }
