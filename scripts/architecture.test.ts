@@ -22,8 +22,20 @@ const allowed: Record<string, { parts: string[]; packages: RegExp }> = {
     parts: ['scripts/article', 'scripts/output', 'scripts/page', 'scripts/program', 'scripts/report', 'scripts/run'],
     packages: /./,
   },
+  'scripts/comparison': {
+    parts: [
+      'scripts/article',
+      'scripts/output',
+      'scripts/page',
+      'scripts/program',
+      'scripts/report',
+      'scripts/run',
+      'scripts/site',
+    ],
+    packages: /./,
+  },
   'scripts/commands': {
-    parts: ['scripts/program', 'scripts/report', 'scripts/site'],
+    parts: ['scripts/comparison', 'scripts/program', 'scripts/report', 'scripts/site'],
     packages: /^node:/,
   },
   scripts: { parts: ['scripts/commands'], packages: /^node:/ },

@@ -8,6 +8,7 @@ Usage: backprose <command> [options]
   build        run what the reports embed and write the site
   check        run everything again and compare the results with the lock
   claims       list the claims of the reports, and try whether each can fail
+  diff         compare the results with those of another revision
   typecheck    check the TypeScript in reports and experiments
   clean        remove the site and what was stored
 
@@ -34,6 +35,8 @@ async function run(name: string | undefined, rest: string[]): Promise<number> {
       return (await import('./commands/check.ts')).run(rest)
     case 'claims':
       return (await import('./commands/claims.ts')).run(rest)
+    case 'diff':
+      return (await import('./commands/diff.ts')).run(rest)
     case 'typecheck':
       return (await import('./commands/typecheck.ts')).run(rest)
     case 'clean':

@@ -17,6 +17,16 @@ export function parseOptions<const Config extends Options>(
   args: string[],
   options: Config,
 ): Values<Config> {
+  return parseArguments(command, args, 0, options).values
+}
+
+/** The same for a command that takes up to so many words beside its options. */
+export function parseArguments<const Config extends Options>(
+  command: string,
+  args: string[],
+  words: number,
+  options: Config,
+): { values: Values<Config>; positionals: string[] } {
   const known = Object.keys(options)
   for (const arg of args) {
     const name = /^--(?:no-)?([^=]+)/.exec(arg)?.[1]
@@ -24,7 +34,10 @@ export function parseOptions<const Config extends Options>(
       throw new UsageError(`unknown option: --${name}${suggestion(name, known)} See backprose ${command} --help`)
   }
   try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values as Values<Config>
+    const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals: words > 0 })
+    const stray = positionals[words]
+    if (stray !== undefined) throw new Error(`unexpected word: ${stray}.`)
+    return { values: values as Values<Config>, positionals }
   } catch (error) {
     throw new UsageError(`${(error as Error).message} See backprose ${command} --help`)
   }
