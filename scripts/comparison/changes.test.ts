@@ -167,7 +167,7 @@ it('says nothing of what errors kept from being computed', () => {
   const before = stateOf('v1', [{ id: 'a', case: 1, metrics: { loss: 1 } }], { statements: [statement] })
   const problem = { path: 'content/a.md', line: 1, column: 1, rule: 'x', reason: 'x', fatal: true }
   const after = stateOf('v2', [], { unknown: new Set(['content/a.md']), problems: [problem] })
-  expect(compareStates(before, after)).toMatchObject({ runs: [], values: [] })
+  expect(compareStates(before, after)).toMatchObject({ runs: [], values: [], whole: false })
 })
 
 it('says so when nothing differs', () => {

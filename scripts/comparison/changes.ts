@@ -18,6 +18,8 @@ export interface Changes {
   readonly values: readonly StatementChange[]
   /** What is shown otherwise, or is new or gone. */
   readonly exhibits: readonly Aligned<Exhibit>[]
+  /** Whether errors kept nothing from being compared. */
+  readonly whole: boolean
 }
 
 export interface RunChange {
@@ -66,25 +68,28 @@ export function compareStates(before: State, after: State): Changes {
       known(after.exhibits),
       ({ title, output }) => `${output.mime} ${title}`,
     ).filter(pair => !pair.before || !pair.after || toText(pair.before) !== toText(pair.after)),
+    whole: !hasErrors(before) && !hasErrors(after),
   }
 }
 
 function compareRuns(before: State, after: State): RunChange[] {
   const { updated, irreproducible, added, missing } = compareLock(before.runs, after.runs)
-  const gone = new Map(missing.map(entry => [`${entry.id} ${entry.digest}`, entry]))
+  const gone = [...missing]
   const changes = [...updated, ...irreproducible].map(pair =>
     pair.before.digest === pair.now.digest ? toChange('recomputed', pair) : changedRun(pair, before, after),
   )
   for (const now of added) {
-    const key = `${now.id} ${now.digest}`
-    const moved = gone.get(key)
-    gone.delete(key)
+    const k = gone.findIndex(({ id, digest }) => id === now.id && digest === now.digest)
+    const [moved] = k < 0 ? [] : gone.splice(k, 1)
     changes.push(moved ? toChange('moved', { before: moved, now }) : toChange('added', { now }))
   }
   // Where something went wrong, runs may be missing for that.
-  if (!after.problems.some(({ fatal }) => fatal))
-    for (const entry of gone.values()) changes.push(toChange('removed', { before: entry }))
+  if (!hasErrors(after)) for (const entry of gone) changes.push(toChange('removed', { before: entry }))
   return changes.sort((a, b) => compareTexts(orderOf(a), orderOf(b)))
+}
+
+function hasErrors({ problems }: State): boolean {
+  return problems.some(({ fatal }) => fatal)
 }
 
 function changedRun(pair: LockPair, before: State, after: State): RunChange {

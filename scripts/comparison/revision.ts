@@ -18,6 +18,8 @@ export interface Revision {
 
 const run = promisify(execFile)
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 async function git(workingDirectory: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { stdout } = await run('git', args, {
     cwd: workingDirectory,
@@ -82,6 +84,16 @@ export async function withRevision<Value>(
   removeAbandoned(parent)
   const folder = join(parent, `${commit.slice(0, 12)}-${process.pid}`)
   const index = { GIT_INDEX_FILE: `${folder}.index` }
+  const remove = () => {
+    for (const path of [folder, index.GIT_INDEX_FILE, `${index.GIT_INDEX_FILE}.lock`])
+      rmSync(path, { recursive: true, force: true })
+    for (const name of signals) process.off(name, interrupt)
+  }
+  const interrupt = (name: NodeJS.Signals) => {
+    remove()
+    process.kill(process.pid, name)
+  }
+  for (const name of signals) process.on(name, interrupt)
   try {
     mkdirSync(folder)
     const prefix = (await git(workingDirectory, ['rev-parse', '--show-prefix'])).trim()
@@ -90,8 +102,7 @@ export async function withRevision<Value>(
     await git(top, ['checkout-index', '--all', '--quiet', `--prefix=${folder}/`], index)
     return await use(folder)
   } finally {
-    for (const path of [folder, index.GIT_INDEX_FILE, `${index.GIT_INDEX_FILE}.lock`])
-      rmSync(path, { recursive: true, force: true })
+    remove()
   }
 }
 

@@ -46,7 +46,7 @@ export function formatRelative(relative: number | undefined): string {
 }
 
 /** What is to be said of all: counts, and what was computed by other code with the same results. */
-export function summaryLines({ runs, claims, values, exhibits }: Changes): string[] {
+export function summaryLines({ runs, claims, values, exhibits, whole }: Changes): string[] {
   const count = (kind: RunChange['kind']) => runs.filter(run => run.kind === kind).length
   const counts = [
     plural(count('changed'), 'run', 'came out otherwise'),
@@ -58,7 +58,7 @@ export function summaryLines({ runs, claims, values, exhibits }: Changes): strin
     plural(values.length, 'value', values.length === 1 ? 'differs' : 'differ'),
     plural(exhibits.length, 'figure or output', exhibits.length === 1 ? 'differs' : 'differ', 'figures and outputs'),
   ].filter(text => text !== undefined)
-  return counts.length ? counts : ['no difference']
+  return [...(counts.length ? counts : ['no difference']), ...(whole ? [] : ['not all could be compared'])]
 }
 
 function plural(number: number, one: string, what: string, many = `${one}s`): string | undefined {
