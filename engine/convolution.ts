@@ -1,11 +1,14 @@
+import { relu } from './activation.ts'
 import { add } from './arithmetic.ts'
+import { convolvedAndPooled } from './convolution-pooling.ts'
 import { empty, zeros } from './creation.ts'
 import { patchesOf } from './im2col.ts'
 import { type Initializer, xavier } from './initializer.ts'
 import { kernel } from './kernels/instance.ts'
-import { expectDType, type Layer } from './layer.ts'
+import { type Activation, expectDType, type Layer } from './layer.ts'
 import { reshape, transpose } from './layout.ts'
 import { matmul } from './matmul.ts'
+import type { MaxPool } from './pooling.ts'
 import { formatShape, type Shape, size as sizeOf } from './shape.ts'
 import { record } from './tape.ts'
 import { type Float, floating, type Tensor } from './tensor.ts'
@@ -44,6 +47,12 @@ export function conv2d(
   const { stride = 1, padding = 0, initializer = xavier } = options
   const [height, width] = pair(size)
   const [fanIn, fanOut] = [channels * height * width, units * height * width]
+  const windowsOn = (x: Tensor) => {
+    const windows = windowsOver(x.shape, name, size, { stride, padding })
+    if (windows.channels !== channels)
+      throw new Error(`invalid shape; ${name} cannot take ${windows.channels} channels: ${formatShape(x.shape)}`)
+    return windows
+  }
   return {
     name,
     init(random, { dtype = 'float32' } = {}) {
@@ -51,15 +60,29 @@ export function conv2d(
       return { W, b: zeros([units], { dtype }) }
     },
     apply({ W, b }, x) {
-      const windows = windowsOver(x.shape, name, size, { stride, padding })
-      if (windows.channels !== channels)
-        throw new Error(`invalid shape; ${name} cannot take ${windows.channels} channels: ${formatShape(x.shape)}`)
+      const windows = windowsOn(x)
       expectDType(name, W, x)
       const filters = transpose(reshape(W, [units, fanIn]))
       const y = add(matmul(patchesOf(floating(x), windows), filters), b)
       return channelsFirst(y, [windows.images, units, ...windows.count])
     },
+    fusedWith([activation, pooling]) {
+      if (activation !== relu || !pooling || !isPoolOfTwo(pooling)) return undefined
+      return {
+        count: 3,
+        apply(parameters, x) {
+          const { W, b } = parameters as ConvolutionParameters
+          return convolvedAndPooled(x, W, b, windowsOn(x))
+        },
+      }
+    },
   }
+}
+
+function isPoolOfTwo(layer: Layer | Activation): boolean {
+  if (!('maxPool' in layer)) return false
+  const { size, stride, padding } = (layer as MaxPool).maxPool
+  return [...size, ...stride].every(n => n === 2) && padding.every(n => n === 0)
 }
 
 // (images · pixels, units) as (images, units, height, width).

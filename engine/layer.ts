@@ -20,8 +20,18 @@ export interface Layer<P extends Tree = Tree> {
    * `sequential` with one entry a layer. Defaults to all. Running statistics are parameters, but not trainable.
    */
   trainable?(parameters: P): Tree
+  /** What does the work of this layer and of some that follow it at once, bit for bit, if there is such a thing. */
+  fusedWith?(following: readonly (Layer | Activation)[]): Fusion | undefined
   /** Of a `sequential`: what it is made of. */
   readonly layers?: readonly (Layer | Activation)[]
+}
+
+/** Several layers of a `sequential` in one. */
+export interface Fusion {
+  /** How many layers it stands for, the first one included. */
+  readonly count: number
+  /** Undefined for an x that the layers have to take one by one. @param parameters of the first layer */
+  apply(parameters: Tree, x: Tensor): Tensor<Float> | undefined
 }
 
 /** How layers are applied that behave differently while they are trained, such as dropout. */
@@ -107,13 +117,23 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
   for (const [i, layer] of layers.entries())
     if (typeof layer !== 'function' && typeof layer?.apply !== 'function')
       throw new Error(`unknown layer: layers[${i}] is neither a layer nor a function, but ${JSON.stringify(layer)}`)
+  const fusions = layers.map((layer, i) =>
+    typeof layer === 'function' ? undefined : layer.fusedWith?.(layers.slice(i + 1)),
+  )
   return {
     layers,
     name: `sequential(${layers.map(layer => layer.name).join(', ')})`,
     init: (random, options) =>
       layers.map(layer => (typeof layer === 'function' ? [] : layer.init(random, options))) as Parameters<Layers>,
-    apply: (parameters, x, mode) =>
-      layers.reduce((x: Tensor, layer, i) => applyLayer(layer, parameters[i]!, x, mode), x) as Tensor<Float>,
+    apply(parameters, input, mode) {
+      let x: Tensor = input
+      for (let i = 0; i < layers.length; ) {
+        const fused = fusions[i]?.apply(parameters[i]!, x)
+        x = fused ?? applyLayer(layers[i]!, parameters[i]!, x, mode)
+        i += fused ? fusions[i]!.count : 1
+      }
+      return x as Tensor<Float>
+    },
     trainable: parameters =>
       layers.map((layer, i) => (typeof layer === 'function' ? [] : trainable(layer, parameters[i] as Tree))),
   }

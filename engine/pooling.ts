@@ -16,8 +16,10 @@ import { formatWindow, type Pair, pair, type WindowOptions, type Windows, window
  * @param options.stride defaults to the size: windows lie side by side
  * @param options.padding smaller than the size; defaults to 0
  */
-export function maxPool2d(size: Pair, options: WindowOptions = {}): Layer<readonly []> {
-  return pooling('maxPool2d', size, options, (x, windows) => {
+export function maxPool2d(size: Pair, options: WindowOptions = {}): MaxPool {
+  const { stride = size, padding = 0 } = options
+  const windows = { size: pair(size), stride: pair(stride), padding: pair(padding) }
+  const layer = pooling('maxPool2d', size, options, (x, windows) => {
     const planes = windows.images * windows.channels
     const shape = [windows.images, windows.channels, ...windows.count]
     const y = empty(x.dtype, shape)
@@ -33,6 +35,12 @@ export function maxPool2d(size: Pair, options: WindowOptions = {}): Layer<readon
       },
     ])
   })
+  return { ...layer, maxPool: windows }
+}
+
+/** A layer that knows it is `maxPool2d`, so that layers before it can do its work. */
+export interface MaxPool extends Layer<readonly []> {
+  readonly maxPool: { readonly [option in 'size' | 'stride' | 'padding']: readonly [number, number] }
 }
 
 /**

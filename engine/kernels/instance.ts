@@ -86,10 +86,29 @@ interface FloatKernels
     channels: number,
     inner: number,
   ): void
+  convolvePool(
+    x: number,
+    w: number,
+    b: number,
+    y: number,
+    at: number,
+    ...shape: [...image: Images, units: number, scratch: number]
+  ): void
+  convolvePoolGradient(
+    x: number,
+    y: number,
+    at: number,
+    dy: number,
+    dw: number,
+    db: number,
+    ...shape: [...image: Images, units: number, scratch: number]
+  ): void
+  convolvePoolScratch(depth: number, cells: number, units: number): number
   col2im(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
   descend(parameter: number, gradient: number, rate: number, n: number): void
   gather(x: number, indices: number, y: number, rows: number, columns: number, divisor: number): void
   im2col(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
+  isFinite(x: number, n: number): number
   leakyRelu(x: number, y: number, slope: number, n: number): void
   leakyReluGradient(x: number, dy: number, dx: number, slope: number, n: number): void
   logSoftmax(x: number, y: number, rows: number, columns: number): void
@@ -180,6 +199,7 @@ type Geometry = readonly [
   countY: number,
   countX: number,
 ]
+type Images = readonly [images: number, channels: number, height: number, width: number, sizeY: number, sizeX: number]
 /** A product whose left side is bytes, compressed: false if B is not finite, and zeros must not be left out. */
 type CompressedProduct = (
   starts: number,
