@@ -39,7 +39,8 @@ interface Product {
   readonly transposeB?: boolean
 }
 
-function product(a: Tensor<Float>, b: Tensor<Float>, options: Product): Tensor<Float> {
+/** A·B for known lengths, not recorded for differentiation. */
+export function product(a: Tensor<Float>, b: Tensor<Float>, options: Product): Tensor<Float> {
   const { m, n, k, shape, transposeA = false, transposeB = false } = options
   const c = empty(a.dtype, shape)
   if (!transposeB && multiplyGathered(a, b, c, n, transposeA)) return c

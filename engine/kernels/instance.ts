@@ -72,6 +72,7 @@ interface FloatKernels
     keepW: number,
     n: number,
   ): void
+  addRelu(x: number, b: number, y: number, rows: number, columns: number): void
   argmax: Reduction
   argmin: Reduction
   averagePool(x: number, y: number, planes: number, ...geometry: Geometry): void

@@ -17,6 +17,24 @@ export function relu_float64(x: usize, y: usize, n: usize): void {
   relu<f64>(x, y, n)
 }
 
+// y = max(x + b, 0), where b is added to each of the rows. The last vector of a row may spill into the next row, which
+// is then written over.
+// @ts-ignore: decorator
+@inline
+function addRelu<T>(x: usize, b: usize, y: usize, rows: usize, columns: usize): void {
+  const zero = v128.splat<T>(0)
+  const row = columns * sizeof<T>()
+  for (let i: usize = 0; i < rows; i++, x += row, y += row)
+    for (let j: usize = 0; j < row; j += 16)
+      v128.store(y + j, v128.pmax<T>(v128.add<T>(v128.load(x + j), v128.load(b + j)), zero))
+}
+export function addRelu_float32(x: usize, b: usize, y: usize, rows: usize, columns: usize): void {
+  addRelu<f32>(x, b, y, rows, columns)
+}
+export function addRelu_float64(x: usize, b: usize, y: usize, rows: usize, columns: usize): void {
+  addRelu<f64>(x, b, y, rows, columns)
+}
+
 // dx = dy where y > 0, else 0
 // @ts-ignore: decorator
 @inline
