@@ -63,6 +63,7 @@ async function render(path: string): Promise<string> {
       return url
     },
     mark: (document: Document, node) => article.mark(document, node),
+    takeId: id => article.ids.add(id),
     nextFile: () => article.nextFile(),
     macros: { '\\config': '\\text{of the configuration}', ...readMacros(files, problems) },
     maxFormula: 1000,

@@ -39,6 +39,11 @@ export class Ids {
     return this.#taken.has(id)
   }
 
+  /** Takes an id that is given already. */
+  add(id: string): void {
+    this.#taken.add(id)
+  }
+
   [Symbol.iterator](): Iterator<string> {
     return this.#taken.values()
   }

@@ -17,6 +17,7 @@ Usage: backprose build [options]
   --no-cache      run everything again
   --frozen        fail unless every result is the one that the lock says; the lock is not written
   --lock FILE     the lock (default: backprose.lock; with another --content, none)
+  --links         list the addresses outside of the site; nobody looks whether they exist
   --json          print one JSON object with counts, seconds and messages
   --quiet         print errors only
   --help          this text
@@ -39,6 +40,7 @@ export async function run(args: string[]): Promise<number> {
     'no-cache': { type: 'boolean' },
     frozen: { type: 'boolean' },
     lock: { type: 'string' },
+    links: { type: 'boolean' },
     json: { type: 'boolean' },
     quiet: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -59,7 +61,8 @@ export async function run(args: string[]): Promise<number> {
     },
     options.quiet || options.json ? silent : printProgress(process.stderr),
   )
-  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
+  const { links, ...rest } = summary
+  if (options.json) process.stdout.write(`${JSON.stringify(options.links ? summary : rest)}\n`)
   else {
     const { messages, pages, runs, cells, seconds } = summary
     for (const message of messages) if (message.fatal || !options.quiet) console.error(formatProblem(message))
@@ -72,6 +75,8 @@ export async function run(args: string[]): Promise<number> {
           `Open ${options.out}/index.html`,
       )
   }
+  if (options.links && !options.json)
+    for (const { url, path, line, column } of links) process.stdout.write(`${url}  ${path}:${line}:${column}\n`)
   return fatal ? 1 : 0
 }
 

@@ -1,5 +1,5 @@
 import type { Element, Root as HtmlRoot } from 'hast'
-import type { Code, Root } from 'mdast'
+import type { Code, Html, Root } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
@@ -12,6 +12,8 @@ import type { Directive } from './directive.ts'
 import type { Document } from './document.ts'
 import type { Expression } from './expression.ts'
 import { type FormulaContext, numberEquation, prepareFormulas, renderFormulas } from './formulas.ts'
+import { rewriteHtml } from './html.ts'
+import { checkFootnotes } from './notes.ts'
 import type { Place } from './problem.ts'
 
 /** What a document needs from outside to become HTML. */
@@ -28,6 +30,8 @@ export interface RenderContext extends FormulaContext {
   readonly renderClaim: (document: Document, claim: Expression) => { id: string; mark: Element } | undefined
   /** The address to write for a link or image as the author wrote it. */
   readonly resolveUrl: (document: Document, url: string, kind: 'link' | 'image', place: Place) => string
+  /** Takes note of an id that raw HTML gives. */
+  readonly takeId: (id: string) => void
   /** Remembers where an element was written; the number goes into its `data-origin`. */
   readonly mark: (document: Document, node: Node) => number
   /** A number that no other file of the page got, nor this one if it is rendered again. */
@@ -65,12 +69,28 @@ export async function renderDocument(document: Document, context: RenderContext)
     else if (node.type === 'claim') markClaim(node)
     else if (node.type === 'math' || node.type === 'inlineMath')
       numberEquation(node as MathBlock | InlineMath, document, context)
+    else if (node.type === 'html') resolveHtml(node)
     else if (node.type === 'blockquote') {
       const wrong = markCallout(node, document.source, context.calloutTitle)
       if (wrong) context.problems.warn(document.path, node.position!.start, 'callout', wrong)
     } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
       node.url = context.resolveUrl(document, node.url, node.type === 'image' ? 'image' : 'link', node.position!.start)
   })
+
+  /** Addresses in raw HTML are those of links and images. */
+  function resolveHtml(node: Html): void {
+    const { start } = node.position!
+    const { value } = node
+    node.value = rewriteHtml(value, {
+      url(url, tagName, offset) {
+        const before = value.slice(0, offset).split('\n')
+        const line = start.line + before.length - 1
+        const place = { line, column: (before.length === 1 ? start.column : 1) + before.at(-1)!.length }
+        return context.resolveUrl(document, url, tagName === 'a' ? 'link' : 'image', place)
+      },
+      id: context.takeId,
+    })
+  }
 
   function markClaim(node: Claim): void {
     const expression = document.expressions[node.data?.expression ?? -1]
@@ -79,6 +99,7 @@ export async function renderDocument(document: Document, context: RenderContext)
     if (marked) node.children.push(replace({}, marked.mark) as never)
   }
 
+  checkFootnotes(document.tree, document, context.problems)
   prepareFormulas(tree, document, context)
   await Promise.all(splices)
   const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: `file${file}-` })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import { suggestion } from '../report/spelling.ts'
 import { claimsAddress, pageAddress } from './address.ts'
@@ -21,6 +21,13 @@ export class Assets {
     this.#addresses.set(absolute, address)
     return address
   }
+}
+
+/** The names of the files in the folder of a name. */
+function filesBeside(root: string, name: string): string[] {
+  const folder = posix.dirname(name)
+  if (!existsSync(join(root, folder)) || !statSync(join(root, folder)).isDirectory()) return []
+  return readdirSync(join(root, folder)).map(file => posix.join(folder, file))
 }
 
 export type Resolved =
@@ -59,7 +66,7 @@ export function resolveLink(sources: Sources, assets: Assets, from: string, url:
     if (name.endsWith('.md')) return { problem: `invalid link; ${url} is not a page` }
     return { address: assets.add(absolute), suffix: suffix! }
   }
-  return { problem: `missing file: ${url}${suggestion(name, sources.pages)}` }
+  return { problem: `missing file: ${url}${suggestion(name, [...sources.pages, ...filesBeside(sources.root, name)])}` }
 }
 
 function hasClaims({ documents }: Sources): boolean {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { stop } from 'esbuild'
 import { checkAnchors } from '../article/anchors.ts'
+import { type ExternalLink, listExternalLinks } from '../article/link.ts'
 import { createHighlighter } from '../page/highlight.ts'
 import type { Page, Site } from '../page/page.ts'
 import { loadTheme, type Theme } from '../page/theme.ts'
@@ -51,6 +52,8 @@ export interface BuildSummary {
   readonly runs: RunCounts
   readonly cells: CellCounts
   readonly seconds: number
+  /** Addresses outside of the site, in order; nobody looks whether they exist. */
+  readonly links: readonly ExternalLink[]
   readonly messages: readonly Problem[]
 }
 
@@ -64,7 +67,7 @@ export async function buildSite(
     const changed = new Set<string>()
     for (let attempts = 1; ; attempts++) {
       const problems = new Problems()
-      const { pages, runs, cells, inputs } = await build(options, progress, problems)
+      const { pages, runs, cells, links, inputs } = await build(options, progress, problems)
       for (const path of inputs) changed.add(path)
       if (inputs.length && attempts < mostAttempts) {
         progress.note(`${inputs.join(', ')} changed meanwhile; building again`)
@@ -72,7 +75,7 @@ export async function buildSite(
       }
       reportChanges(changed, inputs, problems)
       const seconds = Math.round(performance.now() - started) / 1000
-      return { summary: { pages, runs, cells, seconds, messages: problems.list() }, fatal: problems.fatal }
+      return { summary: { pages, runs, cells, seconds, links, messages: problems.list() }, fatal: problems.fatal }
     }
   } finally {
     await stop()
@@ -106,11 +109,11 @@ async function build(
   options: BuildOptions,
   progress: Progress,
   problems: Problems,
-): Promise<{ pages: number; runs: RunCounts; cells: CellCounts; inputs: readonly string[] }> {
+): Promise<Pick<BuildSummary, 'pages' | 'runs' | 'cells' | 'links'> & { inputs: readonly string[] }> {
   const { workingDirectory, content, out } = options
   const runs: RunCounts = { executed: 0, cached: 0, failed: 0 }
   const cells: CellCounts = { executed: 0, cached: 0 }
-  const nothing = { pages: 0, runs, cells, inputs: [] }
+  const nothing = { pages: 0, runs, cells, links: [], inputs: [] }
   const start = { line: 1, column: 1 }
 
   const refused = refuseOutput(workingDirectory, out, [content, 'templates', 'engine', 'scripts'])
@@ -171,6 +174,7 @@ async function build(
     sources.pages.map(name => renderArticle(sources.documents.get(name)!, results, renderOptions)),
   )
   checkAnchors(rendered, problems)
+  const summary = { ...counts, links: listExternalLinks(rendered.map(({ article }) => article)) }
   const pages = rendered.map(page => ({ ...page, page: toPage(page, config) }))
   const published = pages.filter(({ document }) => !document.frontMatter?.draft)
   const claims = await renderClaimsPage(published, renderOptions)
@@ -183,10 +187,10 @@ async function build(
   const all = [...published.map(({ page }) => page), ...(claims ? [claims] : [])]
   const files = assemble(all, finished, assets, theme, site)
   const changed = inputs.changed()
-  if (problems.fatal || changed.length) return { ...counts, inputs: changed }
+  if (problems.fatal || changed.length) return { ...summary, inputs: changed }
   publishSite(folder, files)
   saveLock()
-  return { ...counts, inputs: [] }
+  return { ...summary, inputs: [] }
 }
 
 /** Every page has an address of its own, also where file systems and servers do not tell case or composition apart. */

@@ -28,6 +28,7 @@ import type { Expression } from '../report/expression.ts'
 import { type Macros, readMacros } from '../report/macros.ts'
 import type { Place, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
+import { suggestion } from '../report/spelling.ts'
 import type { CellOutput } from '../run/cells.ts'
 import { claimsAddress, pageAddress } from './address.ts'
 import { type Assets, resolveLink } from './assets.ts'
@@ -177,6 +178,7 @@ class PageRenderer {
       renderClaim: (_document, claim) => this.#renderClaim(claim),
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
       mark: (document, node) => article.mark(document, node),
+      takeId: id => article.ids.add(id),
       nextFile: () => article.nextFile(),
       macros,
       maxFormula: options.config.limits.formula,
@@ -218,7 +220,9 @@ class PageRenderer {
 
   async #renderCell(document: Document, cell: Cell): Promise<Element> {
     const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
-    const { echo, output, caption } = cell.attributes
+    const { id, echo, caption } = cell.attributes
+    const isElsewhere = document.directives.some(({ name, args }) => name === 'output' && args[0]?.trim() === id)
+    const output = cell.attributes.output && !isElsewhere
     const fold = cell.attributes.fold ?? shown.some(({ output }) => isChart(output))
     const outputs = this.#renderOutputs(document, cell, output ? shown : [], caption)
     const code = echo && cell.lines.length ? [this.#fold(await this.#highlight(cell.lines.join('\n'), 'ts'), fold)] : []
@@ -261,7 +265,10 @@ class PageRenderer {
         const nodes = await this.#renderOutput(output, `chart${first + k + 1}-`, position)
         const read = runs.map(digest => this.#runs.get(digest)).filter(run => run !== undefined)
         if (isChart(output)) return [figure(nodes, caption, read, this.#link, this.#strings)]
-        return isTable(output) && read.length ? [...nodes, provenance(read, this.#link, this.#strings)] : nodes
+        if (!isTable(output)) return nodes
+        const behind = read.length ? [provenance(read, this.#link, this.#strings)] : []
+        if (caption === undefined) return [...nodes, ...behind]
+        return [h('figure', { className: ['table'] }, h('figcaption', {}, h('p', {}, caption)), ...nodes, ...behind)]
       }),
     )
     return rendered.flat()
@@ -290,10 +297,26 @@ class PageRenderer {
   }
 
   async #renderDirective(document: Document, directive: Directive): Promise<Element> {
+    if (directive.name === 'output')
+      return h('div', { className: ['cell'] }, ...(await this.#renderOutputOf(document, directive)))
     if (directive.name !== 'textinput') return this.#article.placeholder(document, directive)
     const include = this.#results.sources.includes.get(directive)
     const children = include ? await this.#renderInclude(document, directive, include) : []
     return h('div', { className: [include?.kind ?? 'missing'] }, ...children)
+  }
+
+  /** `\\output{id}`: what a cell of the same file showed, wherever the cell stands. */
+  async #renderOutputOf(document: Document, { args, position }: Directive): Promise<ElementContent[]> {
+    const id = args[0]?.trim() ?? ''
+    const cell = document.cells.find(({ attributes }) => attributes.id === id)
+    if (cell) {
+      const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
+      return this.#renderOutputs(document, cell, shown, cell.attributes.caption)
+    }
+    const ids = document.cells.flatMap(({ attributes }) => attributes.id ?? [])
+    const hint = suggestion(id, ids) || '; a cell of this file is named by ```ts run #name'
+    this.#options.problems.error(document.path, position!.start, 'output', `unknown cell: ${id}${hint}`)
+    return []
   }
 
   async #renderInclude(document: Document, directive: Directive, include: Include): Promise<ElementContent[]> {

@@ -1,0 +1,28 @@
+import type { Root } from 'mdast'
+import { visit } from 'unist-util-visit'
+import type { Document } from './document.ts'
+import type { Problems } from './problem.ts'
+import { suggestion } from './spelling.ts'
+
+/** Warns of footnotes without a text, which stay in the text as they are, and of texts that nothing refers to. */
+export function checkFootnotes(tree: Root, { path, source }: Document, problems: Problems): void {
+  const defined = new Map<string, { line: number; column: number }>()
+  const referred = new Set<string>()
+  visit(tree, node => {
+    if (node.type === 'footnoteDefinition') defined.set(node.identifier, node.position!.start)
+    else if (node.type === 'footnoteReference') referred.add(node.identifier)
+  })
+  for (const [name, place] of defined)
+    if (!referred.has(name)) problems.warn(path, place, 'footnote', `unused footnote: [^${name}]; no text refers to it`)
+  visit(tree, 'text', ({ value, position }) => {
+    if (!value.includes('[^') || !position) return
+    const written = source.slice(position.start.offset, position.end.offset)
+    for (const { 0: whole, 1: name, index } of written.matchAll(/(?<!\\)\[\^([^\]\s]+)\](?!\()/g)) {
+      const before = written.slice(0, index).split('\n')
+      const line = position.start.line + before.length - 1
+      const column = (before.length === 1 ? position.start.column : 1) + before.at(-1)!.length
+      const hint = suggestion(name!, defined.keys()) || `; a line ${whole}: … gives its text`
+      problems.warn(path, { line, column }, 'footnote', `missing footnote: ${whole}${hint}`)
+    }
+  })
+}
