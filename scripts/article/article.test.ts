@@ -13,6 +13,7 @@ import { formatProblem, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
 import { checkAnchors } from './anchors.ts'
 import { Article } from './article.ts'
+import { parseBibtex } from './bibtex.ts'
 import { finishArticle } from './finish.ts'
 
 // Each folder of fixtures/ holds a page, input.md, with the files that it includes, and what becomes of it: output.html,
@@ -38,6 +39,8 @@ async function render(path: string): Promise<string> {
   const language = page.frontMatter?.language ?? 'en'
   const strings = parse(readFileSync(join(templates, `strings/${language}.yml`), 'utf8')) as Strings
   const article = new Article('input/index.html', strings, problems)
+  const bib = join(path, 'works.bib')
+  if (existsSync(bib)) article.references = parseBibtex(readFileSync(bib, 'utf8')).entries
   const context: RenderContext = {
     highlight: async (code, lang) => h('pre', lang ? { dataLanguage: lang } : {}, h('code', {}, code)),
     renderCell: async (_document, { lines }) =>

@@ -6,6 +6,7 @@ import type { Strings } from '../page/strings.ts'
 import type { Directive } from '../report/directive.ts'
 import type { Document } from '../report/document.ts'
 import type { Place, Problems } from '../report/problem.ts'
+import type { BibEntry } from './bibtex.ts'
 import { Ids } from './ids.ts'
 import { Labels } from './label.ts'
 import type { ArticleLink } from './link.ts'
@@ -24,6 +25,8 @@ export class Article {
   readonly aliases = new Map<string, string>()
   readonly labels: Labels
   readonly links: ArticleLink[] = []
+  /** The works that the page may cite, by key. */
+  references: ReadonlyMap<string, BibEntry> | undefined
   readonly #origins: Origin[] = []
   #files = 0
   #equations = 0

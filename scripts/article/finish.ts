@@ -1,6 +1,7 @@
 import type { Root } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Article } from './article.ts'
+import { resolveCitations } from './citations.ts'
 import { fillContents } from './contents.ts'
 import { mergeFootnotes } from './footnotes.ts'
 import { identifyHeadings } from './headings.ts'
@@ -13,6 +14,7 @@ export function finishArticle(tree: Root, article: Article): void {
   identifyHeadings(tree, article)
   numberFloats(tree, article)
   resolveReferences(tree, article)
+  resolveCitations(tree, article)
   fillContents(tree, article)
   visit(tree, 'element', (element, index, parent) => {
     const { properties } = element

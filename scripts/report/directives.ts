@@ -5,6 +5,7 @@ import { closest } from './spelling.ts'
 export const directives: Directives = {
   answers: { place: 'line', arity: [0, 1], expects: 'the name of the tags, such as {確認テスト}, or nothing' },
   bibliography: { place: 'line', arity: [0, 0], expects: 'nothing: `references:` in the front matter names the file' },
+  cite: { place: 'text', arity: [1, 1], expects: 'one work: [@key]' },
   eqref: { place: 'text', arity: [1, 1], expects: 'one label' },
   label: { place: 'text', arity: [1, 1], expects: 'one label' },
   newcommand: { place: 'line', arity: [2, 2], expects: 'a name and a body: \\newcommand{\\R}{\\mathbb{R}}' },

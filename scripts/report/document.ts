@@ -7,6 +7,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import { type Cell, isCell, toCell } from './cell.ts'
+import remarkCitations from './citation.ts'
 import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
 import { checkDirective, directives as known } from './directives.ts'
@@ -48,6 +49,7 @@ export const parser = unified()
   .use(remarkMath)
   .use(remarkDirectives, known)
   .use(remarkClaims)
+  .use(remarkCitations)
   .freeze()
 
 /** Parses a Markdown file; what is wrong with it goes to `problems`. */

@@ -11,6 +11,8 @@ export const frontMatterSchema = z.strictObject({
     .optional(),
   date: z.iso.date('a date such as "2026-01-31" is expected').optional(),
   authors: z.array(z.string()).optional(),
+  /** A BibTeX file with the works that the page cites, from where the page lies. */
+  references: z.string().min(1).optional(),
   tags: z.array(z.string()).optional(),
   /** A draft is checked like any page, but not published. */
   draft: z.boolean().optional(),

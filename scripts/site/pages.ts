@@ -40,6 +40,7 @@ import { figure, provenance } from './figures.ts'
 import type { Finding } from './findings.ts'
 import { pageTitle } from './navigation.ts'
 import type { FinishedProgram } from './programs.ts'
+import { readReferences } from './references.ts'
 import type { Include, Sources } from './sources.ts'
 import type { Store } from './store.ts'
 
@@ -84,6 +85,7 @@ export async function renderArticle(
   const strings = options.theme.strings(languageOf(document, options.config))
   const article = new Article(pageAddress(document.name), strings, options.problems)
   const macros = { ...options.config.macros, ...readMacros(filesOf(document, results.sources), options.problems) }
+  article.references = readReferences(document, results.sources, options.problems)
   const renderer = new PageRenderer(article, macros, results, options)
   const tree = await renderDocument(document, renderer.context)
   finishArticle(tree, article)
