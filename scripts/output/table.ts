@@ -9,11 +9,12 @@ const pointSpace = '\u2008'
 
 /**
  * A table in a box that scrolls. Numbers have the class `num`; spaces as wide as a digit follow the shorter ones, so
- * that right-aligned tabular figures stand with their points below each other. At most 6 decimals are shown.
+ * that right-aligned tabular figures stand with their points below each other. At most 6 decimals are shown; with
+ * `written`, cells are texts, and numbers among them stay as they are written.
  */
-export function toTable({ columns, rows }: Table): Element {
+export function toTable({ columns, rows }: Table, { written = false }: { readonly written?: boolean } = {}): Element {
   const shown = rows.length <= longest ? rows : [...rows.slice(0, longest / 2), ...rows.slice(-longest / 2)]
-  const formats = columns.map((_, i) => columnFormat(shown.map(row => row[i])))
+  const formats = columns.map((_, i) => (written ? writtenFormat : columnFormat)(shown.map(row => row[i])))
   const head = columns.map((name, i) => element('th', { scope: 'col', ...numeric(formats[i]) }, [text(name)]))
   const body = shown.map(row =>
     element(
@@ -42,6 +43,15 @@ function columnFormat(cells: readonly unknown[]): Format | undefined {
   return cell => (typeof cell === 'number' ? pad(write(cell), decimals) : '')
 }
 
+const decimal = /^-?\d+(?:\.\d+)?$/
+
+function writtenFormat(cells: readonly unknown[]): Format | undefined {
+  const given = cells.map(plain).filter(text => text !== '')
+  if (given.length === 0 || !given.every(text => decimal.test(text))) return undefined
+  const decimals = given.reduce((most, text) => Math.max(most, fraction(text).length), 0)
+  return cell => pad(plain(cell), decimals)
+}
+
 /** At most 6 decimals, but powers of ten where they would hide the number. */
 function write(value: number): string {
   const text = String(value)
@@ -60,7 +70,7 @@ function fraction(text: string): string {
 }
 
 function pad(text: string, decimals: number): string {
-  if (decimals === 0 || !/^-?\d+(?:\.\d+)?$/.test(text)) return text
+  if (decimals === 0 || !decimal.test(text)) return text
   const digits = fraction(text).length
   return text + (digits === 0 ? pointSpace : '') + figureSpace.repeat(decimals - digits)
 }

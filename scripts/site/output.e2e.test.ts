@@ -48,3 +48,43 @@ test('anchors of other pages are checked, and addresses outside of the site are 
   const { stdout } = build({ ...pages, 'b.md': '# B\n\n## One more\n' }, '--links')
   expect(stdout).toBe('https://a.example/?x=1&y  content/index.md:3:53\nhttps://b.example/  content/index.md:3:20\n')
 })
+
+test('notebooks and tables are shown as they were stored', () => {
+  const cells = [
+    { cell_type: 'markdown', metadata: {}, source: '## From Jupyter\n\n$x^2$ [other](#from-jupyter)' },
+    {
+      cell_type: 'code',
+      metadata: {},
+      execution_count: 1,
+      source: 'print(1)',
+      outputs: [
+        { output_type: 'stream', name: 'stdout', text: '<script>1</script>\n' },
+        { output_type: 'error', ename: 'E', evalue: 'v', traceback: ['\u001b[31mE: v\u001b[0m'] },
+      ],
+    },
+  ]
+  const { html, errors } = build({
+    'index.md': '# T\n\n\\textinput{a.ipynb}\n\n- \\textinput{b.csv}\n\n\\label{tab:b} Values\n',
+    'a.ipynb': JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }),
+    'b.csv': 'name,value\na,1.50\n"b, c",12\n',
+  })
+  expect(errors).toBe('')
+  expect(html).toContain('<h2 id="from-jupyter">From Jupyter</h2>')
+  expect(html).toContain('<samp>&#x3C;script>1&#x3C;/script>\n</samp>')
+  expect(html).toContain('<pre class="output error" data-label="Error"><samp>E: v</samp></pre>')
+  expect(html).toContain('<td>a</td><td class="num">1.50</td>')
+  expect(html).toContain('<td>b, c</td><td class="num">12\u2008\u2007\u2007</td>')
+})
+
+test('mistakes in notebooks, tables and BibTeX files are errors at their places', () => {
+  const { errors } = build({
+    'index.md': '---\nreferences: r.bib\n---\n\n# T\n\n\\textinput{a.ipynb}\n\n\\textinput{b.csv}\n\n[@nope]\n',
+    'a.ipynb': '{"cells": [\n  oops',
+    'b.csv': 'name,value\na\n',
+    'r.bib': '@misc{a, title={x}}\n@misc{b, title x}\n',
+  })
+  expect(errors).toContain('content/a.ipynb:2:')
+  expect(errors).toContain('content/b.csv:2:1: invalid CSV; each line has as many fields as the first')
+  expect(errors).toContain('content/r.bib:2:16: missing =: title = {…} is expected in b')
+  expect(errors).toContain('content/index.md:11:1: unknown work: nope')
+})

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import type { Element, ElementContent, Root } from 'hast'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
@@ -8,9 +9,12 @@ import { finishArticle } from '../article/finish.ts'
 import { findHeadings, takeTitle } from '../article/headings.ts'
 import { splitFragment } from '../article/link.ts'
 import { type ChartOptions, renderChart } from '../output/chart.ts'
+import { readCsv } from '../output/csv.ts'
 import { defaultFigure } from '../output/figure.ts'
+import { readNotebook } from '../output/notebook.ts'
 import type { Output, Spec } from '../output/output.ts'
 import { renderOutput } from '../output/render.ts'
+import { toTable } from '../output/table.ts'
 import { chartVersion, chartWidths } from '../output/theme.ts'
 import { h } from '../page/element.ts'
 import { type Highlighter, highlightVersion } from '../page/highlight.ts'
@@ -23,7 +27,7 @@ import type { Theme } from '../page/theme.ts'
 import type { Program } from '../program/plan.ts'
 import type { Cell } from '../report/cell.ts'
 import type { Directive } from '../report/directive.ts'
-import type { Document } from '../report/document.ts'
+import { type Document, parseDocument } from '../report/document.ts'
 import type { Expression } from '../report/expression.ts'
 import { type Macros, readMacros } from '../report/macros.ts'
 import type { Place, Problems } from '../report/problem.ts'
@@ -39,6 +43,7 @@ import type { FinishedExperiment, FinishedRun } from './experiments.ts'
 import { figure, provenance } from './figures.ts'
 import type { Finding } from './findings.ts'
 import { pageTitle } from './navigation.ts'
+import { renderNotebook } from './notebooks.ts'
 import type { FinishedProgram } from './programs.ts'
 import { readReferences } from './references.ts'
 import type { Include, Sources } from './sources.ts'
@@ -332,9 +337,38 @@ class PageRenderer {
         return this.#renderExperiment({ path: document.path, ...directive.position!.start }, include)
       case 'script':
         return this.#renderScript(include)
+      case 'notebook':
+        return this.#renderNotebook(include)
+      case 'table': {
+        const path = this.#pathOf(include)
+        const read = readCsv(readFileSync(include.absolute, 'utf8'))
+        if ('table' in read) return [toTable(read.table, { written: true })]
+        this.#options.problems.error(path, { line: read.line, column: 1 }, 'csv', read.reason)
+        return []
+      }
       case 'listing':
         return [await this.#highlight(readFileSync(include.absolute, 'utf8'), include.name.split('.').at(-1)!)]
     }
+  }
+
+  #pathOf({ absolute }: Include): string {
+    return relative(this.#results.sources.workingDirectory, absolute).split(sep).join('/')
+  }
+
+  async #renderNotebook(include: Include): Promise<ElementContent[]> {
+    const { problems } = this.#options
+    const path = this.#pathOf(include)
+    const read = readNotebook(readFileSync(include.absolute, 'utf8'))
+    for (const { reason, ...place } of read.problems) problems.error(path, place, 'notebook', reason)
+    return renderNotebook(read.notebook?.cells ?? [], {
+      highlight: code => this.#highlight(code, read.notebook!.language),
+      error: String(this.#strings.error),
+      // Each cell is a file of its own: what is said about it names it.
+      renderMarkdown: async (source, index) => {
+        const document = parseDocument(`${path} (cell ${index + 1})`, include.name, source, problems)
+        return (await renderDocument(document, this.context)).children as ElementContent[]
+      },
+    })
   }
 
   async #renderExperiment(place: Place & { path: string }, include: Include): Promise<ElementContent[]> {

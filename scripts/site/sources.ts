@@ -21,7 +21,7 @@ export interface Sources {
 
 /** The file that a `\textinput` names. */
 export interface Include {
-  readonly kind: 'markdown' | 'experiment' | 'script' | 'listing'
+  readonly kind: 'markdown' | 'experiment' | 'script' | 'notebook' | 'table' | 'listing'
   /** From the content root. */
   readonly name: string
   readonly absolute: string
@@ -136,6 +136,8 @@ function nearName(absolute: string): string {
 function kindOf(name: string): Include['kind'] {
   if (isExperiment(name)) return 'experiment'
   if (name.endsWith('.md')) return 'markdown'
+  if (name.endsWith('.ipynb')) return 'notebook'
+  if (name.endsWith('.csv')) return 'table'
   return name.endsWith('.ts') && !name.endsWith('.d.ts') ? 'script' : 'listing'
 }
 
