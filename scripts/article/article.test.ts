@@ -12,6 +12,8 @@ import { readMacros } from '../report/macros.ts'
 import { formatProblem, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
 import { checkAnchors } from './anchors.ts'
+import { usualTag } from './answer.ts'
+import { fillAnswers } from './answers.ts'
 import { Article } from './article.ts'
 import { parseBibtex } from './bibtex.ts'
 import { finishArticle } from './finish.ts'
@@ -39,6 +41,7 @@ async function render(path: string): Promise<string> {
   const language = page.frontMatter?.language ?? 'en'
   const strings = parse(readFileSync(join(templates, `strings/${language}.yml`), 'utf8')) as Strings
   const article = new Article('input/index.html', strings, problems)
+  article.answerNames = [usualTag, 'check']
   const bib = join(path, 'works.bib')
   if (existsSync(bib)) article.references = parseBibtex(readFileSync(bib, 'utf8')).entries
   const context: RenderContext = {
@@ -77,6 +80,7 @@ async function render(path: string): Promise<string> {
   }
   const tree = await renderDocument(page, context)
   finishArticle(tree, article)
+  fillAnswers([{ article, name: 'input.md', title: 'Input' }], (_from, to) => to)
   checkAnchors([{ article, tree }], problems)
   const html = unified().use(rehypeStringify, { allowDangerousHtml: true }).stringify(compact(tree))
   const found = problems.list().map(problem => `<!-- ${formatProblem(problem)} -->\n`)

@@ -6,6 +6,7 @@ import type { Strings } from '../page/strings.ts'
 import type { Directive } from '../report/directive.ts'
 import type { Document } from '../report/document.ts'
 import type { Place, Problems } from '../report/problem.ts'
+import { type Answer, usualTag } from './answer.ts'
 import type { BibEntry } from './bibtex.ts'
 import { Ids } from './ids.ts'
 import { Labels } from './label.ts'
@@ -25,6 +26,11 @@ export class Article {
   readonly aliases = new Map<string, string>()
   readonly labels: Labels
   readonly links: ArticleLink[] = []
+  /** What tags of answers are called. */
+  answerNames: readonly string[] = [usualTag]
+  readonly answers: Answer[] = []
+  /** Where `\\answers` stands, to be filled once all pages are known. */
+  readonly answerIndexes: { readonly element: Element; readonly name: string }[] = []
   /** The works that the page may cite, by key. */
   references: ReadonlyMap<string, BibEntry> | undefined
   readonly #origins: Origin[] = []

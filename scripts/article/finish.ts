@@ -1,5 +1,6 @@
 import type { Root } from 'hast'
 import { visit } from 'unist-util-visit'
+import { markAnswers } from './answers.ts'
 import type { Article } from './article.ts'
 import { resolveCitations } from './citations.ts'
 import { fillContents } from './contents.ts'
@@ -15,6 +16,7 @@ export function finishArticle(tree: Root, article: Article): void {
   numberFloats(tree, article)
   resolveReferences(tree, article)
   resolveCitations(tree, article)
+  markAnswers(tree, article)
   fillContents(tree, article)
   visit(tree, 'element', (element, index, parent) => {
     const { properties } = element

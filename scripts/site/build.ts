@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { stop } from 'esbuild'
 import { checkAnchors } from '../article/anchors.ts'
+import { fillAnswers } from '../article/answers.ts'
 import { type ExternalLink, listExternalLinks } from '../article/link.ts'
 import { createHighlighter } from '../page/highlight.ts'
 import type { Page, Site } from '../page/page.ts'
@@ -20,7 +21,7 @@ import { hintAtResults } from './hints.ts'
 import { watchInputs } from './inputs.ts'
 import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
-import { buildNavigation } from './navigation.ts'
+import { buildNavigation, pageTitle } from './navigation.ts'
 import { renderArticle, renderClaimsPage, toPage } from './pages.ts'
 import { listInputs, prepare } from './preparation.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
@@ -174,6 +175,10 @@ async function build(
     sources.pages.map(name => renderArticle(sources.documents.get(name)!, results, renderOptions)),
   )
   checkAnchors(rendered, problems)
+  fillAnswers(
+    rendered.map(({ document, article }) => ({ article, name: document.name, title: pageTitle(document) })),
+    (from, to) => relativeLink(from)(to),
+  )
   const summary = { ...counts, links: listExternalLinks(rendered.map(({ article }) => article)) }
   const pages = rendered.map(page => ({ ...page, page: toPage(page, config) }))
   const published = pages.filter(({ document }) => !document.frontMatter?.draft)

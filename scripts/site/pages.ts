@@ -4,6 +4,7 @@ import { relative, sep } from 'node:path'
 import type { Element, ElementContent, Root } from 'hast'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
+import { usualTag } from '../article/answer.ts'
 import { Article } from '../article/article.ts'
 import { finishArticle } from '../article/finish.ts'
 import { findHeadings, takeTitle } from '../article/headings.ts'
@@ -90,6 +91,7 @@ export async function renderArticle(
   const strings = options.theme.strings(languageOf(document, options.config))
   const article = new Article(pageAddress(document.name), strings, options.problems)
   const macros = { ...options.config.macros, ...readMacros(filesOf(document, results.sources), options.problems) }
+  article.answerNames = answerNames(results.sources)
   article.references = readReferences(document, results.sources, options.problems)
   const renderer = new PageRenderer(article, macros, results, options)
   const tree = await renderDocument(document, renderer.context)
@@ -115,6 +117,14 @@ export function toPage({ document, article, tree }: RenderedPage, config: Config
     headings: findHeadings(tree),
     hasMath: html.includes('class="katex') || (heading !== undefined && toHtml(heading).includes('class="katex')),
   }
+}
+
+/** What the tags of answers are called anywhere in the site: an index may list other pages than its own. */
+function answerNames({ documents }: Sources): string[] {
+  const given = [...documents.values()].flatMap(({ directives }) =>
+    directives.flatMap(({ name, args }) => (name === 'answers' && args[0]?.trim() ? [args[0].trim()] : [])),
+  )
+  return [...new Set([usualTag, ...given])]
 }
 
 /** The files that a page is made of, in the order of their first lines; each once. */
