@@ -27,7 +27,6 @@ export function finishArticle(tree: Root, article: Article): void {
     }
     delete properties.dataOrigin
     delete properties.dataDirective
-    delete properties.dataOwn
     return undefined
   })
 }

@@ -54,7 +54,7 @@ export function mergeFootnotes(tree: Root, article: Article): void {
       }
     })
   }
-  const heading = h('h2', { id: 'footnotes', dataOwn: true }, String(article.strings.footnotes))
+  const heading = h('h2', { id: 'footnotes' }, String(article.strings.footnotes))
   tree.children.push(
     h(
       'section',

@@ -5,6 +5,9 @@ import type { Heading } from '../page/page.ts'
 import type { Article } from './article.ts'
 import { slug } from './ids.ts'
 
+/** Ids of the headings over footnotes and works; no other element gets them. */
+export const ownIds = ['footnotes', 'references']
+
 /** Takes the title out of an article that begins with one: its content, for the layout to place. */
 export function takeTitle(tree: Root): Root | undefined {
   const at = tree.children.findIndex(child => child.type === 'element')
@@ -69,8 +72,8 @@ export function depthOf({ tagName }: Element): number | undefined {
 function visitHeadings(tree: Root, visitor: (element: Element) => void): void {
   visit(tree, 'element', element => {
     if (depthOf(element) === undefined) return
-    // Headings of lists that we make ourselves, such as the footnotes', are no part of the author's contents.
-    if (element.properties.dataOwn === undefined) visitor(element)
+    // Headings of lists that we make ourselves are no part of the author's contents.
+    if (!ownIds.includes(String(element.properties.id))) visitor(element)
     return SKIP
   })
 }
