@@ -21,7 +21,7 @@ export class Article {
   readonly path: string
   readonly strings: Strings
   readonly problems: Problems
-  readonly ids = new Ids(['site-main', 'footnotes', 'references'])
+  readonly ids = new Ids(['site-main', 'list-of-notes', 'list-of-works'])
   /** Other names by which links may mean an id. */
   readonly aliases = new Map<string, string>()
   readonly labels: Labels

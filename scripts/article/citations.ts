@@ -49,10 +49,10 @@ function place(tree: Root, article: Article, cited: readonly BibEntry[], ids: Re
     return
   }
   const items = cited.map(entry => h('li', { id: ids.get(entry)! }, ...formatReference(entry)))
-  const heading = h('h2', { id: 'references' }, String(article.strings.references))
+  const heading = h('h2', { id: 'list-of-works' }, String(article.strings.references))
   const section: Element = h(
     'section',
-    { className: ['references'], ariaLabelledBy: ['references'] },
+    { className: ['references'], ariaLabelledBy: ['list-of-works'] },
     heading,
     h('ol', {}, ...items),
   )

@@ -54,11 +54,11 @@ export function mergeFootnotes(tree: Root, article: Article): void {
       }
     })
   }
-  const heading = h('h2', { id: 'footnotes' }, String(article.strings.footnotes))
+  const heading = h('h2', { id: 'list-of-notes' }, String(article.strings.footnotes))
   tree.children.push(
     h(
       'section',
-      { className: ['footnotes'], role: 'doc-endnotes', ariaLabelledBy: ['footnotes'] },
+      { className: ['footnotes'], role: 'doc-endnotes', ariaLabelledBy: ['list-of-notes'] },
       heading,
       h('ol', {}, ...order),
     ),

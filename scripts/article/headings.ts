@@ -6,7 +6,7 @@ import type { Article } from './article.ts'
 import { slug } from './ids.ts'
 
 /** Ids of the headings over footnotes and works; no other element gets them. */
-export const ownIds = ['footnotes', 'references']
+export const ownIds = ['list-of-notes', 'list-of-works']
 
 /** Takes the title out of an article that begins with one: its content, for the layout to place. */
 export function takeTitle(tree: Root): Root | undefined {
