@@ -14,6 +14,10 @@ export type Output =
 export interface Table {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly unknown[])[]
+  /** Cells that are marked, by their places in rows and columns. */
+  readonly best?: readonly { readonly row: number; readonly column: number }[]
+  /** The digest of the run behind each row. */
+  readonly runs?: readonly string[]
 }
 
 /** A Vega-Lite specification as plain data; nothing about it is checked before it is rendered. */
@@ -85,7 +89,22 @@ function toTable(value: unknown): Table | undefined {
   if (cells === 0 || cells * 2 < names.size * value.length) return undefined
   const columns = [...names]
   const rows = value.map((row: Spec) => columns.map(name => (Object.hasOwn(row, name) ? toCell(row[name]) : null)))
-  return { columns: columns.map(cleanText), rows }
+  return { columns: columns.map(cleanText), rows, ...toMarks(value, columns) }
+}
+
+/** What the authors' `table` says of its rows. */
+function toMarks(value: object, columns: readonly string[]): Pick<Table, 'best' | 'runs'> {
+  const marks = (value as { [marksOf]?: Marks })[marksOf]
+  if (!marks) return {}
+  const best = marks.best.map(({ row, column }) => ({ row, column: columns.indexOf(column) }))
+  return { best, runs: marks.runs.map(String) }
+}
+
+const marksOf = Symbol.for('backprose.table')
+
+interface Marks {
+  readonly best: readonly { readonly row: number; readonly column: string }[]
+  readonly runs: readonly string[]
 }
 
 function toCell(value: unknown): string | number | boolean | null {

@@ -12,17 +12,22 @@ const pointSpace = '\u2008'
  * that right-aligned tabular figures stand with their points below each other. At most 6 decimals are shown; with
  * `written`, cells are texts, and numbers among them stay as they are written.
  */
-export function toTable({ columns, rows }: Table, { written = false }: { readonly written?: boolean } = {}): Element {
+export function toTable(
+  { columns, rows, best = [], runs }: Table,
+  { written = false }: { readonly written?: boolean } = {},
+): Element {
   const shown = rows.length <= longest ? rows : [...rows.slice(0, longest / 2), ...rows.slice(-longest / 2)]
   const formats = columns.map((_, i) => (written ? writtenFormat : columnFormat)(shown.map(row => row[i])))
   const head = columns.map((name, i) => element('th', { scope: 'col', ...numeric(formats[i]) }, [text(name)]))
-  const body = shown.map(row =>
-    element(
-      'tr',
-      {},
-      row.map((cell, i) => element('td', numeric(formats[i]), [text((formats[i] ?? plain)(cell))])),
-    ),
-  )
+  const body = shown.map(row => {
+    const index = rows.indexOf(row)
+    const cells = row.map((cell, i) => {
+      const content = text((formats[i] ?? plain)(cell))
+      const isBest = best.some(place => place.row === index && place.column === i)
+      return element('td', numeric(formats[i]), [isBest ? element('strong', {}, [content]) : content])
+    })
+    return element('tr', runs?.[index] === undefined ? {} : { dataRun: runs[index] }, cells)
+  })
   if (shown !== rows)
     body.splice(longest / 2, 0, element('tr', {}, [element('td', { colSpan: columns.length }, [text('⋮')])]))
   const table = element('table', { className: ['data'] }, [

@@ -1,4 +1,5 @@
 import type { ElementContent } from 'hast'
+import { visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
 import type { Link } from '../page/link.ts'
 import type { Strings } from '../page/strings.ts'
@@ -68,4 +69,16 @@ function withoutSeed(params: unknown): unknown {
   if (seedOf(params) === undefined) return params
   const { seed: _, ...rest } = params as { seed: unknown }
   return rest
+}
+
+/** Makes the first cell of a row that a run stands behind a link to the run. */
+export function linkRows(nodes: readonly ElementContent[], link: Link): void {
+  for (const node of nodes)
+    visit(node, 'element', element => {
+      const { dataRun } = element.properties
+      const [first] = element.children
+      if (typeof dataRun !== 'string' || first?.type !== 'element') return
+      delete element.properties.dataRun
+      first.children = [h('a', { href: link(runAddress(dataRun)) }, ...first.children)]
+    })
 }

@@ -41,7 +41,7 @@ import { claimMark, findClaims, type PageClaim, valueElement } from './claims.ts
 import { type ClaimingPage, listClaims } from './claims-page.ts'
 import type { Config } from './config.ts'
 import type { FinishedExperiment, FinishedRun } from './experiments.ts'
-import { figure, provenance } from './figures.ts'
+import { figure, linkRows, provenance } from './figures.ts'
 import type { Finding } from './findings.ts'
 import { pageTitle } from './navigation.ts'
 import { renderNotebook } from './notebooks.ts'
@@ -283,6 +283,7 @@ class PageRenderer {
         const read = runs.map(digest => this.#runs.get(digest)).filter(run => run !== undefined)
         if (isChart(output)) return [figure(nodes, caption, read, this.#link, this.#strings)]
         if (!isTable(output)) return nodes
+        linkRows(nodes, this.#link)
         const behind = read.length ? [provenance(read, this.#link, this.#strings)] : []
         if (caption === undefined) return [...nodes, ...behind]
         return [h('figure', { className: ['table'] }, h('figcaption', {}, h('p', {}, caption)), ...nodes, ...behind)]
