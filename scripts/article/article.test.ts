@@ -47,7 +47,12 @@ async function render(path: string): Promise<string> {
   const context: RenderContext = {
     highlight: async (code, lang) => h('pre', lang ? { dataLanguage: lang } : {}, h('code', {}, code)),
     renderCell: async (_document, { lines }) =>
-      h('div', { className: ['cell'] }, h('pre', {}, h('code', {}, lines.join('\n'))), h('figure', {}, h('svg', {}))),
+      h(
+        'div',
+        { className: ['cell'] },
+        h('pre', {}, h('code', {}, lines.join('\n'))),
+        ...(lines[0] === 'table' ? tableOfRuns() : [h('figure', {}, h('svg', {}))]),
+      ),
     renderDirective: async (document, directive) => {
       if (directive.name !== 'textinput') return article.placeholder(document, directive)
       const included = files.find(({ name }) => name === posix.join(dirname(document.name), directive.args[0]!))!
@@ -85,6 +90,12 @@ async function render(path: string): Promise<string> {
   const html = unified().use(rehypeStringify, { allowDangerousHtml: true }).stringify(compact(tree))
   const found = problems.list().map(problem => `<!-- ${formatProblem(problem)} -->\n`)
   return `${found.join('')}${html.trim()}\n`
+}
+
+/** A table as a cell shows it, above the runs that it was made from. */
+function tableOfRuns(): Element[] {
+  const table = (name: string) => h('div', { className: ['table-scroll'] }, h('table', {}, name))
+  return [table('results'), h('details', { className: ['provenance'] }, h('summary', {}, 'runs'), table('runs'))]
 }
 
 /** Without the many spans in which KaTeX draws a formula. */

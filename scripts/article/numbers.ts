@@ -121,7 +121,9 @@ function findFloat(container: Element | Root, element: Element, kind: Kind): Ele
   const walk = (node: Element, parent: Element | Root): void => {
     const own = floatKind(node)
     if (own) candidates.push({ node, parent, kind: own })
-    else for (const child of node.children) if (child.type === 'element') walk(child, node)
+    // The table of runs below a figure is about it, and no table of the text.
+    else if (!hasClass(node, 'provenance'))
+      for (const child of node.children) if (child.type === 'element') walk(child, node)
   }
   walk(element, container)
   const chosen = candidates.findLast(candidate => candidate.kind === kind) ?? candidates.at(-1)
