@@ -71,7 +71,7 @@ export async function run(args: string[]): Promise<number> {
   const diff = await diffReports(settings, progress).catch((error: unknown): Diff => {
     throw error instanceof RevisionError ? new UsageError(error.message) : error
   })
-  const written = options.out === undefined ? [] : await publishDiff(diff, workingDirectory, options.out)
+  const written = options.out === undefined ? [] : await publishDiff(diff, settings, options.out)
   const problems = [...diff.problems, ...written]
   if (options.json) process.stdout.write(`${JSON.stringify(toJson(diff.changes, problems))}\n`)
   else {

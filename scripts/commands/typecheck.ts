@@ -27,8 +27,8 @@ export async function run(args: string[]): Promise<number> {
   }
   const problems = new Problems()
   const workingDirectory = process.cwd()
-  const { limits } = loadConfig(workingDirectory, problems)
-  const sources = readSources(workingDirectory, content, limits, problems)
+  const config = loadConfig(workingDirectory, content, problems)
+  const sources = readSources(workingDirectory, content, config, problems)
   const modules = readdirSync(sources.root, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts') && !/(^|[/\\])(\.|node_modules)/.test(name))
     .sort()

@@ -45,11 +45,11 @@ export async function computeState(options: ComputeOptions): Promise<State> {
     const nothing = { texts: new Map(), statements: [], exhibits: [], unknown: new Set<string>() }
     return { name, runs: locked?.entries ?? [], ...nothing, problems: problems.list() }
   }
-  const { limits } = loadConfig(folder, problems)
-  const sources = readSources(folder, content, limits, problems)
+  const config = loadConfig(folder, content, problems)
+  const sources = readSources(folder, content, config, problems)
   const { programs, experiments } = await prepare(sources, problems)
   const embeddings = findEmbeddings(sources, programs)
-  const laboratory = createLaboratory({ workingDirectory, limits, jobs, progress })
+  const laboratory = createLaboratory({ workingDirectory, limits: config.limits, jobs, progress })
   const past = locked && createPast(locked, options.store, laboratory)
   const store = past?.store ?? options.store
   const quiet = { ...progress, finish() {} }

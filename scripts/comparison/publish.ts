@@ -14,11 +14,15 @@ export function refuseDiff(
 }
 
 /** Writes the page of a diff into a folder, which is replaced whole; returns what is wrong with charts on it. */
-export async function publishDiff(diff: Diff, workingDirectory: string, out: string): Promise<readonly Problem[]> {
+export async function publishDiff(
+  diff: Diff,
+  { workingDirectory, content }: Pick<DiffOptions, 'workingDirectory' | 'content'>,
+  out: string,
+): Promise<readonly Problem[]> {
   const problems = new Problems()
   const folder = resolve(workingDirectory, out)
   recoverSite(folder)
-  const config = loadConfig(workingDirectory, problems)
+  const config = loadConfig(workingDirectory, content, problems)
   publishSite(folder, await renderDiff(diff, workingDirectory, config, problems))
   return problems.list()
 }

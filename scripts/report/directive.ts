@@ -18,6 +18,8 @@ export interface Directive extends Literal {
   readonly block: boolean
   /** What is wrong with the way it is written, if anything. */
   readonly problem?: string
+  /** True if no directive has that name. */
+  readonly unknown?: boolean
 }
 
 declare module 'mdast' {
@@ -61,7 +63,7 @@ export type Directives = Readonly<Record<string, DirectiveForm>>
 export function remarkDirectives(this: Processor, directives: Directives): void {
   const data = this.data() as { micromarkExtensions?: Extension[]; fromMarkdownExtensions?: FromMarkdownExtension[] }
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(directives)]
-  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fromMarkdown]
+  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fromMarkdown(directives)]
 }
 
 const backslash = 92
@@ -78,13 +80,17 @@ function syntax(directives: Directives): Extension {
   }
 }
 
-/** A known name at the start of a line takes the whole line: what does not belong there is reported, not shown as text. */
+/** A known name at the start of a line takes the whole line, and a macro those up to its last brace: what does not belong there is reported, not shown as text. */
 function blockConstruct(names: ReadonlySet<string>, bare: readonly string[]): Construct {
   return {
     name: 'blockDirective',
     concrete: true,
     tokenize(this: TokenizeContext, effects, ok, nok) {
+      let depth = 0
+      let isLong = false
+      const isInterrupting = this.interrupt
       return nameThen(effects, 'blockDirective', name => {
+        isLong = name === 'newcommand'
         if (names.has(name)) return rest
         return name.length > 1 && closest(name, bare) ? onlySpace : nok
       })
@@ -95,16 +101,46 @@ function blockConstruct(names: ReadonlySet<string>, bare: readonly string[]): Co
         return onlySpace
       }
       function rest(code: Code): State | undefined {
-        if (code === null || markdownLineEnding(code)) {
-          effects.exit('directiveData')
-          effects.exit('blockDirective')
-          return ok(code)
+        if (code !== null && !markdownLineEnding(code)) {
+          if (code === openBrace) depth++
+          else if (code === closeBrace) depth--
+          effects.consume(code)
+          return rest
         }
+        effects.exit('directiveData')
+        return isLong && depth > 0 && code !== null && !isInterrupting
+          ? effects.check(furtherLine, into, end)(code)
+          : end(code)
+      }
+      function into(code: Code): State | undefined {
+        effects.enter('lineEnding')
         effects.consume(code)
-        return rest
+        effects.exit('lineEnding')
+        return code => {
+          effects.enter('directiveData')
+          return rest(code)
+        }
+      }
+      function end(code: Code): State | undefined {
+        effects.exit('blockDirective')
+        return ok(code)
       }
     },
   }
+}
+
+/** A line of the same container that is not blank. */
+const furtherLine: Construct = {
+  partial: true,
+  tokenize(this: TokenizeContext, effects, ok, nok) {
+    return code => {
+      effects.enter('lineEnding')
+      effects.consume(code)
+      effects.exit('lineEnding')
+      return code =>
+        code === null || markdownLineEnding(code) || this.parser.lazy[this.now().line] ? nok(code) : ok(code)
+    }
+  },
 }
 
 /** In a line of text a directive ends with its last balanced brace. */
@@ -169,18 +205,20 @@ function nameThen(effects: Effects, token: 'blockDirective' | 'textDirective', n
   }
 }
 
-const fromMarkdown: FromMarkdownExtension = {
-  enter: { blockDirective: enter, textDirective: enter },
-  exit: { blockDirective: exit, textDirective: exit },
-}
-
-function enter(this: CompileContext, token: Token): void {
-  const value = this.sliceSerialize(token)
-  const block = token.type === 'blockDirective'
-  const parts = parseDirective(value)
-  // In a table a pipe is written `\|`.
-  const args = this.data.inTable ? parts.args.map(arg => arg.replaceAll('\\|', '|')) : parts.args
-  this.enter({ type: 'directive', value, block, ...parts, args } as Directive as never, token)
+function fromMarkdown(directives: Directives): FromMarkdownExtension {
+  function enter(this: CompileContext, token: Token): void {
+    const value = this.sliceSerialize(token)
+    const block = token.type === 'blockDirective'
+    const parts = parseDirective(value)
+    // In a table a pipe is written `\|`.
+    const args = this.data.inTable ? parts.args.map(arg => arg.replaceAll('\\|', '|')) : parts.args
+    const unknown = !Object.hasOwn(directives, parts.name)
+    this.enter({ type: 'directive', value, block, ...parts, args, ...(unknown && { unknown }) } as never, token)
+  }
+  return {
+    enter: { blockDirective: enter, textDirective: enter },
+    exit: { blockDirective: exit, textDirective: exit },
+  }
 }
 
 function exit(this: CompileContext, token: Token): void {

@@ -15,6 +15,17 @@ export const directives: Directives = {
   toc: { place: 'line', arity: [0, 1], expects: 'nothing, or {min=2 max=4}' },
 }
 
+/** Those that Franklin's dialect has besides. */
+export const franklinDirectives: Directives = {
+  ...directives,
+  fig: { place: 'text', arity: [1, 1], expects: 'one path' },
+  figalt: { place: 'text', arity: [2, 2], expects: 'a description and a path' },
+  file: { place: 'text', arity: [2, 2], expects: 'a text and a path' },
+  input: { place: 'line', arity: [2, 2], expects: 'a language and a path' },
+  tableinput: { place: 'line', arity: [2, 2], expects: 'a header, which may be empty, and a path' },
+  tableofcontents: { place: 'line', arity: [0, 0], expects: 'nothing' },
+}
+
 /** What is wrong with a directive, if anything: its name, its place or the number of its arguments. */
 export function checkDirective({ name, args, block, problem }: Directive, known: Directives): string | undefined {
   const form = known[name]
@@ -29,5 +40,7 @@ export function checkDirective({ name, args, block, problem }: Directive, known:
 
 function explain(name: string, known: Directives): string {
   const near = closest(name, [...Object.keys(known), 'claim'])
+  if (near === undefined && Object.hasOwn(franklinDirectives, name))
+    return "; it is Franklin's: `dialect: franklin` in the front matter allows it"
   return near ? `; did you mean "\\${near}"?` : `; formulas stand between $ and $, and \\\\${name} shows it as text`
 }

@@ -1,5 +1,6 @@
 import type { Code, Root } from 'mdast'
 import remarkCjkFriendly from 'remark-cjk-friendly'
+import remarkCjkFriendlyGfmStrikethrough from 'remark-cjk-friendly-gfm-strikethrough'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
@@ -10,10 +11,13 @@ import { type Cell, isCell, toCell } from './cell.ts'
 import remarkCitations from './citation.ts'
 import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
-import { checkDirective, directives as known } from './directives.ts'
+import { checkDirective, directives, franklinDirectives } from './directives.ts'
 import { type Expression, findExpressions } from './expression.ts'
-import { type FrontMatter, frontMatterSchema } from './front-matter.ts'
-import type { Problems } from './problem.ts'
+import { resolveFranklin, type Variables } from './franklin/franklin.ts'
+import { toFrontMatter } from './franklin/front-matter.ts'
+import remarkFranklin from './franklin/syntax.ts'
+import { type Dialect, type FrontMatter, frontMatterSchema } from './front-matter.ts'
+import type { Place, Problems } from './problem.ts'
 import { readYaml } from './yaml.ts'
 
 /** One Markdown file, parsed: a page of its own or a part of others. */
@@ -24,8 +28,11 @@ export interface Document {
   readonly name: string
   readonly source: string
   readonly tree: Root
+  readonly dialect: Dialect
   /** Absent in a file without a front matter block. */
   readonly frontMatter?: FrontMatter
+  /** What it defines in Franklin's dialect. */
+  readonly variables: Variables
   readonly cells: readonly Cell[]
   /** Values and claims in the prose, in order. */
   readonly expressions: readonly Expression[]
@@ -40,25 +47,58 @@ declare module 'mdast' {
   }
 }
 
+const markdown = () =>
+  unified()
+    .use(remarkParse)
+    .use(remarkFrontmatter, ['yaml'])
+    .use(remarkGfm, { singleTilde: false })
+    .use(remarkCjkFriendly)
+    .use(remarkCjkFriendlyGfmStrikethrough, { singleTilde: false })
+    .use(remarkMath)
+
 /** Markdown with everything that the dialect adds to it. */
-export const parser = unified()
-  .use(remarkParse)
-  .use(remarkFrontmatter, ['yaml'])
-  .use(remarkGfm, { singleTilde: false })
-  .use(remarkCjkFriendly)
-  .use(remarkMath)
-  .use(remarkDirectives, known)
+export const parser = markdown().use(remarkDirectives, directives).use(remarkClaims).use(remarkCitations).freeze()
+
+/** That, and what Franklin.jl adds. */
+const franklinParser = markdown()
+  .use(remarkDirectives, franklinDirectives)
   .use(remarkClaims)
   .use(remarkCitations)
+  .use(remarkFranklin)
   .freeze()
 
+/** The dialect that a file says it is written in; undefined if it says nothing. */
+export function declaredDialect(source: string): Dialect | undefined {
+  const [, yaml] = /^\uFEFF?---\s*\n([\s\S]*?)\n---\s*(\n|$)/.exec(source) ?? []
+  if (yaml !== undefined)
+    return (/^dialect:\s*["']?(markdown|franklin)\b/m.exec(yaml)?.[1] as Dialect | undefined) ?? undefined
+  const franklin = /^\uFEFF?(?:\s*<!--[\s\S]*?-->)*(?:\s*\n)?(?:@def[ \t]|\+\+\+[ \t]*(?:\r?\n|$))/
+  return franklin.test(source.slice(0, 10_000)) ? 'franklin' : undefined
+}
+
+export interface ParseOptions {
+  /** That of a file which does not say. Default: markdown. */
+  readonly dialect?: Dialect
+  /** Franklin's variables of the whole site. */
+  readonly variables?: Variables
+}
+
 /** Parses a Markdown file; what is wrong with it goes to `problems`. */
-export function parseDocument(path: string, name: string, source: string, problems: Problems): Document {
-  const tree = parser.parse(source)
+export function parseDocument(
+  path: string,
+  name: string,
+  source: string,
+  problems: Problems,
+  options: ParseOptions = {},
+): Document {
+  const dialect = declaredDialect(source) ?? options.dialect ?? 'markdown'
+  const known = dialect === 'franklin' ? franklinDirectives : directives
+  const tree = (dialect === 'franklin' ? franklinParser : parser).parse(source)
   const lines = source.split(/\r\n|\r|\n/)
   const cells: Cell[] = []
-  const directives: Directive[] = []
+  const found: Directive[] = []
   let frontMatter: FrontMatter | undefined
+  let variables: Variables = new Map()
   let heading: string | undefined
 
   const first = tree.children[0]
@@ -77,15 +117,26 @@ export function parseDocument(path: string, name: string, source: string, proble
   else if (/^---\s*$/.test(lines[0]!) && /^\w+:/.test(lines[1] ?? ''))
     problems.error(path, { line: 1, column: 1 }, 'front-matter', 'missing ---: the front matter is not closed')
 
+  if (dialect === 'franklin') {
+    const report = {
+      error: (place: Place, reason: string) => problems.error(path, place, 'franklin', reason),
+      warn: (place: Place, reason: string) => problems.warn(path, place, 'franklin', reason),
+    }
+    variables = resolveFranklin(tree, options.variables ?? new Map(), report)
+    if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }
+  }
+
   const { expressions, problems: malformed } = findExpressions(tree, source)
   for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)
 
   visit(tree, node => {
     if (node.type === 'code' && isCell(node)) readCell(node)
     else if (node.type === 'directive') {
-      directives.push(node)
+      found.push(node)
       const reason = checkDirective(node, known)
-      if (reason) problems.error(path, node.position!.start, 'directive', reason)
+      if (!reason) return
+      problems.error(path, node.position!.start, 'directive', reason)
+      Object.assign(node, { problem: reason })
     } else if (node.type === 'heading' && node.depth === 1) heading ??= textOf(node)
   })
 
@@ -104,10 +155,12 @@ export function parseDocument(path: string, name: string, source: string, proble
     name,
     source,
     tree,
+    dialect,
     ...(frontMatter && { frontMatter }),
     cells,
+    variables,
     expressions,
-    directives,
+    directives: found,
     ...(heading !== undefined && { heading }),
   }
 }

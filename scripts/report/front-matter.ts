@@ -14,10 +14,13 @@ export const frontMatterSchema = z.strictObject({
   /** A BibTeX file with the works that the page cites, from where the page lies. */
   references: z.string().min(1).optional(),
   tags: z.array(z.string()).optional(),
+  dialect: z.enum(['markdown', 'franklin']).optional(),
   /** A draft is checked like any page, but not published. */
   draft: z.boolean().optional(),
   /** Position among its siblings in the navigation: small numbers first; without one, by title. */
   order: z.number().optional(),
 })
+
+export type Dialect = 'markdown' | 'franklin'
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>

@@ -25,6 +25,7 @@ export function pointAt(place: Place): Point {
 /** Collects problems of many files: each once, in the order of their places. */
 export class Problems {
   readonly #seen = new Map<string, Problem>()
+  readonly #included = new Map<string, Place & { readonly path: string }>()
 
   add(problem: Problem): void {
     const key = `${problem.path}\0${problem.line}\0${problem.column}\0${problem.reason}`
@@ -37,6 +38,18 @@ export class Problems {
 
   warn(path: string, place: Place, rule: string, reason: string): void {
     this.add({ path, line: place.line, column: place.column, rule, reason, fatal: false })
+  }
+
+  /** Remembers by which line a file that is no page of its own comes into one: its problems say so. */
+  includedAt(path: string, by: Place & { readonly path: string }): void {
+    if (!this.#included.has(path)) this.#included.set(path, by)
+  }
+
+  #chain(path: string): string {
+    const chain: string[] = []
+    for (let by = this.#included.get(path); by && chain.length < 20; by = this.#included.get(by.path))
+      chain.push(`${by.path}:${by.line}:${by.column}`)
+    return chain.length ? ` (included at ${chain.join(', that at ')})` : ''
   }
 
   /** Takes over the messages that unified's plugins left on a file. */
@@ -53,12 +66,16 @@ export class Problems {
   }
 
   get fatal(): boolean {
-    return this.list().some(problem => problem.fatal)
+    return [...this.#seen.values()].some(problem => problem.fatal)
   }
 
   list(): Problem[] {
     const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-    return [...this.#seen.values()].sort(
+    const problems = [...this.#seen.values()].map(problem => ({
+      ...problem,
+      reason: problem.reason + this.#chain(problem.path),
+    }))
+    return problems.sort(
       (a, b) => byText(a.path, b.path) || a.line - b.line || a.column - b.column || byText(a.reason, b.reason),
     )
   }

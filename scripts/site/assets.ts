@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
+import type { Document } from '../report/document.ts'
 import { suggestion } from '../report/spelling.ts'
 import { claimsAddress, pageAddress } from './address.ts'
+import { franklinNames } from './franklin.ts'
 import type { Sources } from './sources.ts'
 
 /** Files that pages refer to, copied under names that change with their content. */
@@ -41,7 +43,12 @@ export type Resolved =
  * Resolves a link or image as an author writes it: relative to the file it stands in, or from the content root with `/`.
  * Reports are linked by their `.md` file or by the address they get; other files are copied into the site.
  */
-export function resolveLink(sources: Sources, assets: Assets, from: string, url: string): Resolved {
+export function resolveLink(
+  sources: Sources,
+  assets: Assets,
+  from: Pick<Document, 'name' | 'dialect'>,
+  url: string,
+): Resolved {
   if (/^([a-z][a-z0-9+.-]*:|\/\/|#|\?|$)/i.test(url)) return { external: url }
   const [, path, suffix] = /^([^?#]*)(.*)$/s.exec(url)!
   let decoded: string
@@ -50,16 +57,23 @@ export function resolveLink(sources: Sources, assets: Assets, from: string, url:
   } catch {
     return { problem: `invalid link; a % needs two hexadecimal digits after it: ${url}` }
   }
-  const name = posix.normalize(decoded.startsWith('/') ? decoded.slice(1) : posix.join(posix.dirname(from), decoded))
-  if (name === '..' || name.startsWith('../')) return { problem: `invalid link; outside the content folder: ${url}` }
-  const page = [name, `${name}.md`, posix.join(name, 'index.md'), `${name.replace(/\/?(index\.html)?$/, '')}.md`].find(
-    candidate => sources.pages.includes(candidate),
-  )
-  if (page) return { address: pageAddress(page), suffix: suffix! }
+  const names = candidates(sources, from, decoded)
+  const [first] = names
+  if (first === '..' || first!.startsWith('../')) return { problem: `invalid link; outside the content folder: ${url}` }
+  for (const name of names) {
+    const page = [
+      name,
+      `${name}.md`,
+      posix.join(name, 'index.md'),
+      `${name.replace(/\/?(index\.html)?$/, '')}.md`,
+    ].find(candidate => sources.pages.includes(candidate))
+    if (page) return { address: pageAddress(page), suffix: suffix! }
+  }
   // The list of all claims is made of the pages, so it is not among them.
-  if (/^claims\/?(index\.html)?$/.test(name) && hasClaims(sources)) return { address: claimsAddress, suffix: suffix! }
+  if (/^claims\/?(index\.html)?$/.test(first!) && hasClaims(sources)) return { address: claimsAddress, suffix: suffix! }
+  const name = names.find(candidate => isFile(join(sources.root, candidate))) ?? first!
   const absolute = join(sources.root, name)
-  if (existsSync(absolute) && statSync(absolute).isFile()) {
+  if (isFile(absolute)) {
     if (name.split('/').some(part => part.startsWith('.'))) return { problem: `invalid link; a hidden file: ${url}` }
     if (!realpathSync(absolute).startsWith(realpathSync(sources.root) + sep))
       return { problem: `invalid link; a symbolic link leads outside the content folder: ${url}` }
@@ -71,4 +85,26 @@ export function resolveLink(sources: Sources, assets: Assets, from: string, url:
 
 function hasClaims({ documents }: Sources): boolean {
   return [...documents.values()].some(({ expressions }) => expressions.some(({ kind }) => kind === 'claim'))
+}
+
+/** The names in the content folder that a path may mean, first the one it says. */
+function candidates(
+  { franklin }: Sources,
+  { name, dialect }: Pick<Document, 'name' | 'dialect'>,
+  path: string,
+): string[] {
+  if (dialect !== 'franklin')
+    return [posix.normalize(path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(name), path))]
+  const names = franklinNames(path, name, franklin?.prepath ?? '').map(candidate => posix.normalize(candidate))
+  // \fig{name} finds name.png and the like, also among what code has put out.
+  const [head, ...others] = names
+  const guessed = /\.\w+$/.test(path) ? [] : names.flatMap(name => pictures.map(extension => `${name}.${extension}`))
+  const ofCode = [...names, ...guessed].map(name => posix.join(posix.dirname(name), 'output', posix.basename(name)))
+  return [head!, ...[...others, ...guessed, ...ofCode].filter(candidate => !candidate.startsWith('..'))]
+}
+
+const pictures = ['svg', 'png', 'jpg', 'jpeg', 'gif', 'webp']
+
+function isFile(absolute: string): boolean {
+  return existsSync(absolute) && statSync(absolute).isFile()
 }

@@ -132,10 +132,10 @@ async function build(
 
   const inputs = watchInputs(workingDirectory, [content, 'templates', configName])
   const config = {
-    ...loadConfig(workingDirectory, problems),
+    ...loadConfig(workingDirectory, content, problems),
     ...(options.base !== undefined && { base: options.base }),
   }
-  const sources = readSources(workingDirectory, content, config.limits, problems)
+  const sources = readSources(workingDirectory, content, config, problems)
   checkAddresses(sources, problems)
   const { programs, experiments } = await prepare(sources, problems)
   inputs.add(listInputs(programs, experiments))

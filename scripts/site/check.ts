@@ -89,15 +89,15 @@ async function check(options: CheckOptions, progress: Progress, problems: Proble
     return []
   }
   const inputs = watchInputs(workingDirectory, [content, configName])
-  const { limits } = loadConfig(workingDirectory, problems)
-  const sources = readSources(workingDirectory, content, limits, problems)
+  const config = loadConfig(workingDirectory, content, problems)
+  const sources = readSources(workingDirectory, content, config, problems)
   const prepared = await prepare(sources, problems)
   inputs.add(listInputs(prepared.programs, prepared.experiments))
   const experiments = choose(prepared.experiments, options, problems)
   const whole = experiments.length === prepared.experiments.length && sample === undefined
   const embeddings = findEmbeddings(sources, prepared.programs)
   const store = createStore(cacheFolder(workingDirectory), true, progress.note)
-  const laboratory = createLaboratory({ workingDirectory, limits, jobs, progress })
+  const laboratory = createLaboratory({ workingDirectory, limits: config.limits, jobs, progress })
 
   const repetitions: Repetition[] = []
   for (let k = 0; k < times; k++) {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Dialect } from '../report/front-matter.ts'
 import { type Macros, macroName } from '../report/macros.ts'
 import type { Problems } from '../report/problem.ts'
 import { readYaml } from '../report/yaml.ts'
+import { type FranklinSite, readFranklinSite, siteSettings } from './franklin.ts'
 
 /** Everything about a site that is not in its reports, after defaults. */
 export interface Config {
@@ -17,6 +19,10 @@ export interface Config {
   readonly authors: readonly string[]
   /** Commands for the formulas of all pages, by name: `\\R` → `\\mathbb{R}`. */
   readonly macros: Macros
+  /** That of reports which do not say. */
+  readonly dialect: Dialect
+  /** The site, if it was written for Franklin. */
+  readonly franklin?: FranklinSite
   readonly limits: Limits
 }
 
@@ -72,6 +78,7 @@ const schema = z.strictObject({
     .regex(/^\/(.*\/)?$/, 'a path that begins and ends with / is expected')
     .optional(),
   authors: z.array(z.string()).optional(),
+  dialect: z.enum(['markdown', 'franklin']).optional(),
   macros: z.record(z.string().regex(macroName, 'names such as "\\R" are expected'), z.string()).optional(),
   limits: z
     .strictObject({
@@ -89,8 +96,9 @@ const schema = z.strictObject({
     .optional(),
 })
 
-/** Reads `backprose.yml`; a site without one has sensible defaults. */
-export function loadConfig(workingDirectory: string, problems: Problems): Config {
+/** Reads `backprose.yml` and Franklin's `config.md`; a site without them has sensible defaults. */
+export function loadConfig(workingDirectory: string, content: string, problems: Problems): Config {
+  const franklin = readFranklinSite(workingDirectory, content, problems)
   const path = join(workingDirectory, configName)
   const read = existsSync(path) ? readYaml(readFileSync(path, 'utf8'), schema) : { value: {}, problems: [] }
   for (const { place, rule, reason } of read.problems) problems.error(configName, place, rule, reason)
@@ -100,10 +108,11 @@ export function loadConfig(workingDirectory: string, problems: Problems): Config
     base = '/',
     authors = [],
     macros = {},
+    dialect = franklin ? 'franklin' : 'markdown',
     limits = {},
     description,
     url,
-  } = read.value ?? {}
+  } = { ...(franklin && siteSettings(franklin)), ...read.value }
   const seconds = limits.seconds ?? 600
   return {
     title,
@@ -111,6 +120,8 @@ export function loadConfig(workingDirectory: string, problems: Problems): Config
     base,
     authors,
     macros,
+    dialect,
+    ...(franklin && { franklin }),
     ...(description !== undefined && { description }),
     ...(url !== undefined && { url }),
     limits: {

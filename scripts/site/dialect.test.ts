@@ -37,8 +37,8 @@ test.each(readdirSync(folder))('%s', async name => {
 
 async function render(path: string): Promise<string> {
   const problems = new Problems()
-  const config = loadConfig(path, problems)
-  const sources = readSources(path, '.', config.limits, problems)
+  const config = loadConfig(path, '.', problems)
+  const sources = readSources(path, '.', config, problems)
   const results = {
     sources,
     programs: new Map(),

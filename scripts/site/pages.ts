@@ -47,7 +47,7 @@ import { pageTitle } from './navigation.ts'
 import { renderNotebook } from './notebooks.ts'
 import type { FinishedProgram } from './programs.ts'
 import { readReferences } from './references.ts'
-import type { Include, Sources } from './sources.ts'
+import { type Include, isInclude, type Sources } from './sources.ts'
 import type { Store } from './store.ts'
 
 /** Everything that pages are rendered from: all runs and cells are finished. */
@@ -220,7 +220,7 @@ class PageRenderer {
       this.#article.links.push({ ...origin, href: url, page: this.#article.path, fragment: url.slice(1) })
       return url
     }
-    const resolved = resolveLink(this.#results.sources, this.#options.assets, document.name, url)
+    const resolved = resolveLink(this.#results.sources, this.#options.assets, document, url)
     if ('problem' in resolved) {
       this.#options.problems.error(document.path, place, 'link', resolved.problem)
       return url
@@ -315,10 +315,11 @@ class PageRenderer {
   }
 
   async #renderDirective(document: Document, directive: Directive): Promise<Element> {
+    if (directive.problem) return h('span', { className: ['missing'] }, directive.value)
     if (directive.name === 'output')
       return h('div', { className: ['cell'] }, ...(await this.#renderOutputOf(document, directive)))
-    if (directive.name !== 'textinput') return this.#article.placeholder(document, directive)
     const include = this.#results.sources.includes.get(directive)
+    if (!include && !isInclude(directive)) return this.#article.placeholder(document, directive)
     const children = include ? await this.#renderInclude(document, directive, include) : []
     return h('div', { className: [include?.kind ?? 'missing'] }, ...children)
   }
@@ -352,13 +353,21 @@ class PageRenderer {
         return this.#renderNotebook(include)
       case 'table': {
         const path = this.#pathOf(include)
-        const read = readCsv(readFileSync(include.absolute, 'utf8'))
+        const header = include.header?.trim() ? `${include.header}\n` : ''
+        const read = readCsv(header + readFileSync(include.absolute, 'utf8'))
         if ('table' in read) return [toTable(read.table, { written: true })]
-        this.#options.problems.error(path, { line: read.line, column: 1 }, 'csv', read.reason)
+        this.#options.problems.error(
+          path,
+          { line: header ? Math.max(1, read.line - 1) : read.line, column: 1 },
+          'csv',
+          read.reason,
+        )
         return []
       }
-      case 'listing':
-        return [await this.#highlight(readFileSync(include.absolute, 'utf8'), include.name.split('.').at(-1)!)]
+      case 'listing': {
+        const language = include.language ?? include.name.split('.').at(-1)!
+        return [await this.#highlight(readFileSync(include.absolute, 'utf8'), language)]
+      }
     }
   }
 

@@ -18,7 +18,7 @@ function read(files: Record<string, string>) {
     writeFileSync(join(folder, 'content', name), text)
   }
   const problems = new Problems()
-  const sources = readSources(folder, 'content', loadConfig(folder, problems).limits, problems)
+  const sources = readSources(folder, 'content', loadConfig(folder, 'content', problems), problems)
   return {
     pages: sources.pages,
     problems: problems.list().map(({ path, line, column, reason }) => `${path}:${line}:${column}: ${reason}`),

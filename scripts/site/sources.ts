@@ -2,15 +2,19 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { dirname, join, posix, relative, sep } from 'node:path'
 import { isExperiment } from '../program/experiment.ts'
 import type { Directive } from '../report/directive.ts'
-import { type Document, parseDocument } from '../report/document.ts'
+import { type Document, declaredDialect, parseDocument } from '../report/document.ts'
+import type { Dialect } from '../report/front-matter.ts'
 import type { Problems } from '../report/problem.ts'
-import type { Limits } from './config.ts'
+import type { Config, Limits } from './config.ts'
+import { type FranklinSite, franklinNames } from './franklin.ts'
 
 /** Everything that was read from the content folder. */
 export interface Sources {
   /** Absolute path of the content folder. */
   readonly root: string
   readonly workingDirectory: string
+  /** The site, if it was written for Franklin. */
+  readonly franklin?: FranklinSite
   /** All Markdown files that are pages or parts of pages, by name. */
   readonly documents: ReadonlyMap<string, Document>
   /** Names of the documents that become pages, sorted. */
@@ -25,47 +29,70 @@ export interface Include {
   /** From the content root. */
   readonly name: string
   readonly absolute: string
+  /** Of a listing, if it is said. */
+  readonly language?: string
+  /** Of a table: its head, with commas; without one its first row is the head. */
+  readonly header?: string
 }
 
 const maxFileBytes = 10e6
 
 /** Reads all reports and, transitively, what they include. */
-export function readSources(workingDirectory: string, content: string, limits: Limits, problems: Problems): Sources {
+export function readSources(workingDirectory: string, content: string, config: Config, problems: Problems): Sources {
   const root = join(workingDirectory, content)
+  const { limits, franklin, dialect: usual } = config
   const documents = new Map<string, Document>()
   const includes = new Map<Directive, Include>()
   const included = new Set<string>()
+  const texts = new Map<string, string>()
 
-  const read = (name: string): Document => {
-    const known = documents.get(name)
-    if (known) return known
-    const absolute = join(root, name)
-    const path = relative(workingDirectory, absolute).split(sep).join('/')
-    const document = parseDocument(path, name, decode(readFileSync(absolute), path, problems), problems)
+  const pathOf = (name: string) => relative(workingDirectory, join(root, name)).split(sep).join('/')
+  const textOf = (name: string) => {
+    if (!texts.has(name)) texts.set(name, decode(readFileSync(join(root, name)), pathOf(name), problems))
+    return texts.get(name)!
+  }
+  /** @param dialect that of the file which asks for it, unless it has its own */
+  const read = (name: string, dialect: Dialect): void => {
+    if (documents.has(name)) return
+    const options = { dialect, ...(franklin && { variables: franklin.variables }) }
+    const path = pathOf(name)
+    const document = parseDocument(path, name, textOf(name), problems, options)
     documents.set(name, document)
     for (const directive of document.directives) {
-      if (directive.name !== 'textinput' || directive.problem || !directive.block || directive.args.length !== 1)
-        continue
+      if (!isInclude(directive)) continue
       const place = directive.position!.start
-      const include = resolveInclude(root, document, directive)
+      const include = resolveInclude(root, document, directive, franklin)
       if ('reason' in include) problems.error(path, place, include.rule, include.reason)
       else {
         includes.set(directive, include)
         if (include.kind === 'markdown') {
           included.add(include.name)
-          read(include.name)
+          read(include.name, document.dialect)
         }
       }
     }
-    return document
   }
 
-  const names = findReports(root, '')
-  for (const name of names) read(name)
+  const names = findReports(root, '').filter(name => !franklin?.ignores(name))
+  // What a report of Franklin's includes is written like it: such reports come first.
+  const dialects = new Map(names.map(name => [name, declaredDialect(textOf(name)) ?? usual]))
+  for (const dialect of ['franklin', 'markdown'] as const)
+    for (const name of names) if (dialects.get(name) === dialect) read(name, dialect)
   const pages = names.filter(name => documents.get(name)!.frontMatter || !included.has(name)).sort()
   cutCycles(documents, includes, problems)
+  noteIncludes(documents, includes, new Set(pages), problems)
   for (const name of pages) checkSize(documents, includes, documents.get(name)!, limits, problems)
-  return { root, workingDirectory, documents, pages, includes }
+  return { root, workingDirectory, documents, pages, includes, ...(franklin && { franklin }) }
+}
+
+/** Directives that name a file, written as they should be. */
+export function isInclude({ name, args, block, problem }: Directive): boolean {
+  return block && !problem && args.length === pathIndex(name) + 1
+}
+
+/** Which argument is the path; no directive without one is asked for it. */
+function pathIndex(name: string): number {
+  return name === 'textinput' ? 0 : name === 'input' || name === 'tableinput' ? 1 : Number.NaN
 }
 
 /** Markdown files by name, without files and folders that begin with `_` or `.`; sorted by code units. */
@@ -99,18 +126,22 @@ function decode(bytes: Uint8Array, path: string, problems: Problems): string {
 function resolveInclude(
   root: string,
   document: Document,
-  { args }: Directive,
+  { name: directive, args }: Directive,
+  franklin: FranklinSite | undefined,
 ): Include | { rule: string; reason: string } {
-  const target = args[0]?.trim() ?? ''
+  const target = args[pathIndex(directive)]!.trim()
   const refuse = (rule: string, reason: string) => ({ rule, reason })
-  if (!target) return refuse('directive', 'missing path: \\textinput{}; one path in braces is expected')
+  if (!target) return refuse('directive', `missing path: \\${directive}{}; one path in braces is expected`)
   if (/^[a-z][a-z0-9+.-]*:/i.test(target))
     return refuse('outside', `invalid path; an address is not a file of the content folder: ${target}`)
   if (target.includes('\\') || target.includes('\0'))
     return refuse('outside', `invalid path; write / between folders: ${JSON.stringify(target)}`)
-  const name = posix.normalize(
-    target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(document.name), target),
-  )
+  const candidates =
+    document.dialect === 'franklin'
+      ? franklinNames(target, document.name, franklin?.prepath ?? '')
+      : [target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(document.name), target)]
+  const names = candidates.map(candidate => posix.normalize(candidate))
+  const name = names.find(candidate => !candidate.startsWith('..') && existsSync(join(root, candidate))) ?? names[0]!
   if (name === '..' || name.startsWith('../'))
     return refuse('outside', `invalid path; outside the content folder: ${target}`)
   if (name.split('/').some(part => part.startsWith('.') && part !== '.'))
@@ -123,6 +154,8 @@ function resolveInclude(
     return refuse('outside', `invalid path; a symbolic link leads outside the content folder: ${target}`)
   if (status.size > maxFileBytes)
     return refuse('limit', `invalid file; larger than ${maxFileBytes / 1e6} MB: ${target}`)
+  if (directive === 'input') return { kind: 'listing', name, absolute, language: args[0]!.trim() }
+  if (directive === 'tableinput') return { kind: 'table', name, absolute, header: args[0]! }
   return { kind: kindOf(name), name, absolute }
 }
 
@@ -139,6 +172,22 @@ function kindOf(name: string): Include['kind'] {
   if (name.endsWith('.ipynb')) return 'notebook'
   if (name.endsWith('.csv')) return 'table'
   return name.endsWith('.ts') && !name.endsWith('.d.ts') ? 'script' : 'listing'
+}
+
+/** Problems of a part say by which line it is included. */
+function noteIncludes(
+  documents: ReadonlyMap<string, Document>,
+  includes: ReadonlyMap<Directive, Include>,
+  pages: ReadonlySet<string>,
+  problems: Problems,
+): void {
+  for (const { path, directives } of documents.values())
+    for (const directive of directives) {
+      const include = includes.get(directive)
+      if (include?.kind !== 'markdown' || pages.has(include.name)) continue
+      const { line, column } = directive.position!.start
+      problems.includedAt(documents.get(include.name)!.path, { path, line, column })
+    }
 }
 
 /** Reports each cycle of includes once, at the first of its files by name, and takes the include that closes it out. */

@@ -69,12 +69,12 @@ async function judge(
     problems.error(content, { line: 1, column: 1 }, 'missing-file', reason)
     return []
   }
-  const { limits } = loadConfig(workingDirectory, problems)
-  const sources = readSources(workingDirectory, content, limits, problems)
+  const config = loadConfig(workingDirectory, content, problems)
+  const sources = readSources(workingDirectory, content, config, problems)
   const { programs, experiments } = await prepare(sources, problems)
   const embeddings = findEmbeddings(sources, programs)
   const store = createStore(join(workingDirectory, '.backprose', 'cache'), true, progress.note)
-  const laboratory = createLaboratory({ workingDirectory, limits, jobs, progress })
+  const laboratory = createLaboratory({ workingDirectory, limits: config.limits, jobs, progress })
   const ran = await runExperiments(experiments, embeddings, store, laboratory, progress, problems)
   const shown = await runPrograms(programs, ran.finished, sources, store, laboratory, progress, problems)
   const findings = findFindings(sources.documents.values(), shown.finished, ran.finished)

@@ -1,0 +1,159 @@
+import type { Code, Html, Link, Parent, Root, RootContent, Text } from 'mdast'
+import { SKIP, visit } from 'unist-util-visit'
+import type { Directive } from '../directive.ts'
+import type { Place } from '../problem.ts'
+import type { Definitions } from './blocks.ts'
+import { nestDivisions } from './divisions.ts'
+import { readAssignments, type Value } from './literal.ts'
+
+/** Variables by name, as `@def`, `+++` and `config.md` set them. */
+export type Variables = ReadonlyMap<string, Value>
+
+/** Where what is wrong, or not understood, is said. */
+export interface Report {
+  readonly error: (place: Place, reason: string) => void
+  readonly warn: (place: Place, reason: string) => void
+}
+
+/**
+ * Makes of Franklin's nodes what they stand for, and returns the page's variables. What is left to Julia, or unknown,
+ * stays in the page as it is written, with a warning: nothing is dropped silently.
+ */
+export function resolveFranklin(tree: Root, ofSite: Variables, report: Report): Map<string, Value> {
+  const variables = readDefinitions(tree, report)
+  const ids = new Set<string>()
+  visit(tree, 'code', node => {
+    const [, id] = /^run\b.*?\s#([\w-]+)/.exec(node.meta ?? '') ?? []
+    if (node.lang === 'ts' && id) ids.add(id)
+  })
+  const lookUp = (name: string) => variables.get(name) ?? ofSite.get(name)
+  visit(tree, (node, index, parent) => {
+    const replace = (other: RootContent) => {
+      parent!.children[index!] = other
+      return SKIP
+    }
+    const { position } = node
+    switch (node.type) {
+      case 'rawHtml': {
+        if (!node.closed) report.error(position!.start, 'missing ~~~: the HTML that begins here is not closed')
+        const start = { ...position!.start, line: position!.start.line + 1 }
+        const value = fillHtml(node.value, start, lookUp, report)
+        return replace({ type: 'html', value, position: { ...position!, start } } as Html)
+      }
+      case 'html':
+        node.value = fillHtml(node.value, position!.start, lookUp, report)
+        return undefined
+      case 'insertion': {
+        const value = insert(node.value, position!.start, lookUp, report) ?? node.value
+        return replace({ type: 'text', value, position } as Text)
+      }
+      case 'directive':
+        return convertDirective(node, replace, ids, report)
+      case 'code':
+        // ```julia:name``` and ```! are carried out by Franklin; here they are listings.
+        if (node.lang) node.lang = node.lang === '!' ? 'julia' : node.lang.replace(/:.*/s, '')
+        return undefined
+      default:
+        return undefined
+    }
+  })
+  nestDivisions(tree, report)
+  return variables
+}
+
+/** Takes the definitions out of the tree, except for those that are computed. */
+function readDefinitions(tree: Root, report: Report): Map<string, Value> {
+  const variables = new Map<string, Value>()
+  visit(tree, 'definitions', (node, index, parent) => {
+    const { start } = node.position!
+    if (!node.closed) report.error(start, 'missing +++: the definitions that begin here are not closed')
+    const text = node.fence === '@def' ? node.value.replace('@def', '    ') : node.value
+    const kept: string[] = []
+    for (const { name, value, start: from, end } of readAssignments(text)) {
+      if (value !== undefined) variables.set(name, value)
+      else {
+        kept.push(text.slice(from, end))
+        report.warn(
+          placeIn(node, text, from),
+          `not understood: ${text.slice(from, end)}; a text, a number, a date or a list of them is expected: it stays as text`,
+        )
+      }
+    }
+    const rest: Code[] = kept.length
+      ? [{ type: 'code', lang: 'julia', value: kept.join('\n'), position: node.position! }]
+      : []
+    ;(parent as Parent).children.splice(index!, 1, ...rest)
+    return index! + rest.length
+  })
+  return variables
+}
+
+function placeIn({ fence, position }: Definitions, text: string, offset: number): Place {
+  const { line, column } = position!.start
+  const before = text.slice(0, offset).split('\n')
+  const isFirst = fence === '@def' && before.length === 1
+  return {
+    line: line + before.length - (fence === '@def' ? 1 : 0),
+    column: before.at(-1)!.length + (isFirst ? column : 1),
+  }
+}
+
+const pattern = /\{\{\s*([^{}]*?)\s*\}\}/g
+
+function fillHtml(html: string, place: Place, lookUp: (name: string) => Value | undefined, report: Report): string {
+  return html.replace(pattern, written => {
+    const value = insert(written, place, lookUp, report)
+    return value === undefined ? written : value.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
+  })
+}
+
+/** The text that `{{fill name}}` stands for; undefined if it stays as it is. */
+function insert(
+  written: string,
+  place: Place,
+  lookUp: (name: string) => Value | undefined,
+  report: Report,
+): string | undefined {
+  const [name, ...args] = written.replace(pattern, '$1').split(/\s+/)
+  if (name === 'insert') {
+    report.error(
+      place,
+      `unsupported ${written}; parts of pages are written \\textinput{path}, layouts stand in templates/`,
+    )
+    return undefined
+  }
+  const value = name === 'fill' && args.length === 1 ? lookUp(args[0]!) : undefined
+  if (value === undefined || value === null) {
+    const reason = name === 'fill' && args.length === 1 ? `unknown variable: ${args[0]}` : `not understood: ${written}`
+    report.warn(place, `${reason}; it stays as text`)
+    return undefined
+  }
+  return Array.isArray(value) ? value.flat(9).join(', ') : String(value)
+}
+
+/** Images and links are those of Markdown; what is no directive of ours stays as text. */
+function convertDirective(
+  node: Directive,
+  replace: (other: RootContent) => typeof SKIP,
+  ids: ReadonlySet<string>,
+  report: Report,
+) {
+  const { name, args, position, value, block } = node
+  const [first = '', second = ''] = args
+  if (name === 'fig' && args.length === 1)
+    return replace({ type: 'image', url: first.trim(), alt: '', position } as RootContent)
+  if (name === 'figalt' && args.length === 2)
+    return replace({ type: 'image', url: second.trim(), alt: first, position } as RootContent)
+  if (name === 'file' && args.length === 2)
+    return replace({ type: 'link', url: second.trim(), children: [{ type: 'text', value: first }], position } as Link)
+  if (name === 'input' && /^plot(:|$)/.test(first))
+    return replace({ type: 'image', url: second.trim(), alt: '', position } as RootContent)
+  if (name === 'tableofcontents') Object.assign(node, { name: 'toc' })
+  // What Franklin's own code put out is not there; a cell of ours is known by its id.
+  else if (node.unknown || (name === 'output' && !ids.has(first.trim()))) {
+    report.warn(position!.start, `unknown command: \\${name}; it stays as text`)
+    const text: Text = { type: 'text', value, ...(position && { position }) }
+    return replace(block ? { type: 'paragraph', children: [text], ...(position && { position }) } : text)
+  }
+  return undefined
+}
