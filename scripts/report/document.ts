@@ -12,11 +12,13 @@ import remarkCitations from './citation.ts'
 import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
 import { checkDirective, directives, franklinDirectives } from './directives.ts'
+import remarkPrices, { findUnclosedFormulas } from './dollars.ts'
 import { type Expression, findExpressions } from './expression.ts'
 import { resolveFranklin, type Variables } from './franklin/franklin.ts'
 import { toFrontMatter } from './franklin/front-matter.ts'
 import remarkFranklin from './franklin/syntax.ts'
 import { type Dialect, type FrontMatter, frontMatterSchema } from './front-matter.ts'
+import { findInvisible } from './invisible.ts'
 import type { Place, Problems } from './problem.ts'
 import { readYaml } from './yaml.ts'
 
@@ -55,6 +57,7 @@ const markdown = () =>
     .use(remarkCjkFriendly)
     .use(remarkCjkFriendlyGfmStrikethrough, { singleTilde: false })
     .use(remarkMath)
+    .use(remarkPrices)
 
 /** Markdown with everything that the dialect adds to it. */
 export const parser = markdown().use(remarkDirectives, directives).use(remarkClaims).use(remarkCitations).freeze()
@@ -125,6 +128,16 @@ export function parseDocument(
     variables = resolveFranklin(tree, options.variables ?? new Map(), report)
     if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }
   }
+
+  for (const place of findUnclosedFormulas(tree, source))
+    problems.error(path, place, 'formula', 'missing $$: the formula is not closed; \\$\\$ shows it as text')
+  const codeLines = new Set<number>()
+  visit(tree, node => {
+    if (node.type !== 'code' && node.type !== 'inlineCode') return
+    for (let line = node.position!.start.line; line <= node.position!.end.line; line++) codeLines.add(line)
+  })
+  for (const { reason, ...place } of findInvisible(source, line => codeLines.has(line)))
+    problems.warn(path, place, 'invisible', reason)
 
   const { expressions, problems: malformed } = findExpressions(tree, source)
   for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)

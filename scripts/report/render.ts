@@ -13,6 +13,7 @@ import type { Document } from './document.ts'
 import type { Expression } from './expression.ts'
 import { type FormulaContext, numberEquation, prepareFormulas, renderFormulas } from './formulas.ts'
 import { rewriteHtml } from './html.ts'
+import { showInvisible } from './invisible.ts'
 import { checkFootnotes } from './notes.ts'
 import type { Place } from './problem.ts'
 
@@ -66,6 +67,7 @@ export async function renderDocument(document: Document, context: RenderContext)
       node.data = { ...node.data, hProperties: { dataOrigin: context.mark(document, node) } }
     else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
       replace(node, context.renderValue(document, document.expressions[node.data.expression]!))
+    else if (node.type === 'inlineCode') node.value = showInvisible(node.value)
     else if (node.type === 'claim') markClaim(node)
     else if (node.type === 'math' || node.type === 'inlineMath')
       numberEquation(node as MathBlock | InlineMath, document, context)

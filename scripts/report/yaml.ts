@@ -40,7 +40,8 @@ export function readYaml<Schema extends z.ZodObject>(
     if (document.errors.some(({ message }) => /call stack/.test(message))) throw new RangeError('nested too deeply')
     for (const { message, pos } of [...document.errors, ...document.warnings])
       problems.push({ place: placeAt(pos[0]), rule: 'yaml', reason: `invalid YAML; ${lowerFirst(message)}` })
-    if (problems.length) return { problems }
+    // Of a field that is given twice, the other fields can still be checked.
+    if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { problems }
     root = document.contents
     // Aliases are refused as such: nothing here needs them, and nested ones grow without bound.
     data = document.toJS({ maxAliasCount: 0 }) ?? {}
@@ -86,7 +87,7 @@ export function readYaml<Schema extends z.ZodObject>(
   }
 
   const parsed = schema.safeParse(data)
-  if (parsed.success) return { value: parsed.data, problems }
+  if (parsed.success) return problems.length ? { problems } : { value: parsed.data, problems }
   for (const issue of parsed.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       const known = issue.path.length ? [] : Object.keys(schema.shape)

@@ -30,6 +30,7 @@ import type { Cell } from '../report/cell.ts'
 import type { Directive } from '../report/directive.ts'
 import { type Document, parseDocument } from '../report/document.ts'
 import type { Expression } from '../report/expression.ts'
+import { showInvisible } from '../report/invisible.ts'
 import { type Macros, readMacros } from '../report/macros.ts'
 import type { Place, Problems } from '../report/problem.ts'
 import { type RenderContext, renderDocument } from '../report/render.ts'
@@ -206,7 +207,8 @@ class PageRenderer {
     }
   }
 
-  async #highlight(code: string, language: string): Promise<Element> {
+  async #highlight(written: string, language: string): Promise<Element> {
+    const code = showInvisible(written)
     return this.#memo('highlight', [highlightVersion, language, code], () =>
       this.#options.highlighter.highlight(code, language),
     )

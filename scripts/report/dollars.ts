@@ -1,0 +1,81 @@
+import type { Root } from 'mdast'
+import { markdownSpace } from 'micromark-util-character'
+import type { Code, Construct, Extension, State } from 'micromark-util-types'
+import type { Processor } from 'unified'
+import { visit } from 'unist-util-visit'
+import type { Place } from './problem.ts'
+
+const dollar = 36
+const isDigit = (code: Code) => code !== null && code >= 48 && code <= 57
+
+/**
+ * Keeps prices text: a dollar opens no formula if the next one stands before a digit (`$5 or $10`), or if a digit follows
+ * the first and a space precedes the next (`$5 and $x$`).
+ */
+export default function remarkPrices(this: Processor): void {
+  const data = this.data() as { micromarkExtensions?: Extension[] }
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), { text: { [dollar]: price } }]
+}
+
+const price: Construct = {
+  name: 'price',
+  previous: code => code !== dollar,
+  tokenize(effects, ok, nok) {
+    return code => {
+      effects.enter('data')
+      effects.consume(code)
+      effects.exit('data')
+      return effects.check(restOfPrice, ok, nok)
+    }
+  },
+}
+
+/** From behind the first dollar to behind the next. */
+const restOfPrice: Construct = {
+  partial: true,
+  tokenize(effects, ok, nok) {
+    let isAmount = false
+    let before: Code = null
+    return code => {
+      if (code === null || code === dollar) return nok(code)
+      isAmount = isDigit(code)
+      effects.enter('data')
+      return inside(code)
+    }
+    function inside(code: Code): State | undefined {
+      if (code === null) {
+        effects.exit('data')
+        return nok(code)
+      }
+      if (code === dollar && before !== 92) {
+        effects.consume(code)
+        return closed
+      }
+      before = code
+      effects.consume(code)
+      return inside
+    }
+    function closed(code: Code): State | undefined {
+      effects.exit('data')
+      return isDigit(code) || (isAmount && markdownSpace(before)) ? ok(code) : nok(code)
+    }
+  },
+}
+
+/** Where `$$` opens a formula that nothing closes. */
+export function findUnclosedFormulas(tree: Root, source: string): Place[] {
+  const places: Place[] = []
+  visit(tree, node => {
+    const { start, end } = node.position ?? {}
+    if (start?.offset === undefined || end?.offset === undefined) return
+    const written = source.slice(start.offset, end.offset)
+    if (node.type === 'math' && !/^\$\$+[\s\S]*\n[\s>]*\$\$+\s*$/.test(written)) places.push(start)
+    else if (node.type === 'text' && node.value.includes('$$'))
+      for (const { index } of written.matchAll(/(?<!\\)\$\$+/g)) {
+        const before = written.slice(0, index).split('\n')
+        const column = (before.length === 1 ? start.column : 1) + before.at(-1)!.length
+        places.push({ line: start.line + before.length - 1, column })
+      }
+  })
+  return places
+}
