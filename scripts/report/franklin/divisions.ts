@@ -1,6 +1,12 @@
 import type { Paragraph, RootContent } from 'mdast'
 import type { Parent, Position } from 'unist'
-import type { Report } from './franklin.ts'
+import type { Place } from '../problem.ts'
+
+/** Where what is wrong, or not understood, is said. */
+export interface Report {
+  readonly error: (place: Place, reason: string) => void
+  readonly warn: (place: Place, reason: string) => void
+}
 
 /** What stands between `@@name` and `@@`. */
 export interface Division extends Parent {

@@ -3,17 +3,11 @@ import { SKIP, visit } from 'unist-util-visit'
 import type { Directive } from '../directive.ts'
 import type { Place } from '../problem.ts'
 import type { Definitions } from './blocks.ts'
-import { nestDivisions } from './divisions.ts'
+import { nestDivisions, type Report } from './divisions.ts'
 import { readAssignments, type Value } from './literal.ts'
 
 /** Variables by name, as `@def`, `+++` and `config.md` set them. */
 export type Variables = ReadonlyMap<string, Value>
-
-/** Where what is wrong, or not understood, is said. */
-export interface Report {
-  readonly error: (place: Place, reason: string) => void
-  readonly warn: (place: Place, reason: string) => void
-}
 
 /**
  * Makes of Franklin's nodes what they stand for, and returns the page's variables. What is left to Julia, or unknown,
