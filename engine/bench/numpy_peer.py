@@ -5,7 +5,7 @@ usage: numpy_peer.py DATA DTYPE WORK
 import sys
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from side import microseconds, seconds, serve, test, training
+from side import loaded_blas, microseconds, seconds, serve, test, training
 
 folder, dtype, work = sys.argv[1], np.dtype(sys.argv[2]).type, sys.argv[3]
 random = np.random.default_rng(0)
@@ -158,16 +158,7 @@ def multiply():
     return lambda: 2 * 1024**3 / measure() / 1e9
 
 
-def blas():
-    """The library that NumPy multiplies with, if it says so."""
-    try:
-        library = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
-        return f"{library['name']} {library['version']}"
-    except (TypeError, KeyError):
-        return "a BLAS it does not name"
-
-
-about = f"NumPy {np.__version__} on {blas()}, Python {sys.version.split()[0]}"
+about = f"NumPy {np.__version__} with {loaded_blas()}, Python {sys.version.split()[0]}"
 if work == "mlp":
     serve("µs", about, microseconds(steps_of(Perceptron()), 2000))
 elif work == "run":

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 
 // Peers as they come: one thread, and no core type or cache size forced upon their BLAS.
 const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...inherited } = process.env
-const env = { ...inherited, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+const oneThread = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+const env = { ...inherited, ...oneThread, PYTHONDONTWRITEBYTECODE: '1' }
 
 /** Starts a side; `ask` has it do a round; `missing` says why it cannot do the work. */
 export async function start([command, ...args], cwd) {

@@ -1,5 +1,5 @@
 """What the Python sides share: reading MNIST, and being asked for rounds."""
-import json, os, resource, sys, time
+import json, os, re, resource, sys, time
 import numpy as np
 
 
@@ -20,6 +20,17 @@ def training(folder, dtype):
 
 def test(folder, dtype):
     return images(folder, "t10k-images-idx3-ubyte", dtype), read(folder, "t10k-labels-idx1-ubyte", 8)
+
+
+def loaded_blas():
+    """The library of linear algebra that this process has loaded, by its file, where the system tells."""
+    try:
+        with open("/proc/self/maps") as maps:
+            files = {os.path.basename(line.split()[-1]) for line in maps if "/" in line}
+    except OSError:
+        files = set()
+    found = sorted(name for name in files if re.match(r"lib(\w*blas|mkl_rt|mkl_core|blis)", name))
+    return ", ".join(found) or "a BLAS it does not name"
 
 
 def serve(unit, about, measure, warm=True):

@@ -2,7 +2,7 @@
 import sys
 import numpy as np
 import torch
-from side import microseconds, serve, training
+from side import loaded_blas, microseconds, serve, training
 
 folder, work = sys.argv[1], sys.argv[2]
 torch.set_num_threads(1)
@@ -31,9 +31,7 @@ def steps_of(model, optimizer, shape):
     return step
 
 
-blas = next((line.strip(" -") for line in torch.__config__.show().split("\n") if "BLAS" in line), "")
-blas = next((part.strip() for part in blas.split(",") if part.strip().startswith("BLAS_INFO")), "BLAS_INFO=unknown")
-about = f"PyTorch {torch.__version__}, {blas}"
+about = f"PyTorch {torch.__version__} with {loaded_blas()}"
 if work == "mlp":
     model = nn.Sequential(affine(784, 40), nn.ReLU(), affine(40, 20), nn.ReLU(), affine(20, 10))
     serve("µs", about, microseconds(steps_of(model, torch.optim.SGD(model.parameters(), lr=0.1), [784]), 1000))
