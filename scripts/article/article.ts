@@ -1,6 +1,6 @@
 import type { Element, Root } from 'hast'
 import type { Node } from 'unist'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
 import type { Strings } from '../page/strings.ts'
 import type { Directive } from '../report/directive.ts'
@@ -96,9 +96,13 @@ export function findDirectives(
 ): { element: Element; origin: Origin; args: readonly string[] }[] {
   const found: { element: Element; origin: Origin; args: readonly string[] }[] = []
   visit(tree, 'element', element => {
-    if (!names.includes(String(element.properties.dataDirective))) return
+    const { className, dataDirective } = element.properties
+    // Most elements of a page belong to formulas, which hold no directive.
+    if (Array.isArray(className) && className.includes('katex')) return SKIP
+    if (!names.includes(String(dataDirective))) return undefined
     const origin = article.origin(element)!
     found.push({ element, origin, args: origin.directive!.args })
+    return undefined
   })
   return found
 }
