@@ -5,6 +5,8 @@ const kernels = new URL('./.build/engine/kernels/binary.js', import.meta.url).pa
 
 export default defineConfig({
   test: {
+    // Both of two cores: by default one is left to the watcher.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias: [{ find: /^.*\/kernels\/binary\.js$|^\.\/binary\.js$/, replacement: kernels }] },
