@@ -1,13 +1,10 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { SKIP, visit } from 'unist-util-visit'
-import { visitParents } from 'unist-util-visit-parents'
+import { visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
-import { type Article, findDirectives } from './article.ts'
+import type { Article } from './article.ts'
+import { addCaption, captionImages, captionOf, findFloat, isBlank, kindByName, kindOf, toFigure } from './float.ts'
 import { depthOf, numberSections } from './headings.ts'
 import type { Origin } from './origin.ts'
-
-/** What is numbered by itself, each kind for its own. The strings of the interface name them. */
-type Kind = 'figure' | 'table' | 'listing'
 
 /**
  * Numbers what has a caption or a label. A `\label{…}` labels the heading or caption it stands in, the image beside it, or,
@@ -45,155 +42,102 @@ export function numberFloats(tree: Root, article: Article): void {
     }
 }
 
-/** An image that stands alone in its paragraph and has a title is a figure; the title is its caption. */
-function captionImages(tree: Root): void {
-  visit(tree, 'element', (element, index, parent) => {
-    if (element.tagName !== 'p' || index === undefined) return
-    const [image, ...others] = element.children.filter(child => !isBlank(child))
-    if (image?.type !== 'element' || image.tagName !== 'img' || others.length) return
-    const { title, ...properties } = image.properties
-    if (typeof title !== 'string') return
-    image.properties = properties
-    parent!.children[index] = h('figure', {}, image, h('figcaption', {}, h('p', {}, title)))
-    return SKIP
-  })
-}
-
 type Found = Map<Element, { readonly name: string; readonly origin: Origin }[]>
 
-/** Takes the labels out of the tree; what has one becomes a figure. */
+/** The children of an element, as far as they are rewritten, and which of them is the last that is no space. */
+interface Rewritten {
+  readonly children: ElementContent[]
+  last: number
+}
+
+/** The labels that were taken out of an element, and whether it began with them. */
+interface Taken {
+  readonly labels: readonly Element[]
+  readonly isFirst: boolean
+}
+
+/** Takes the labels out of the tree in one walk; what has one becomes a figure. */
 function attachLabels(tree: Root, article: Article): Found {
   const found: Found = new Map()
-  for (const { element: label, origin, args } of findDirectives(tree, article, 'label')) {
-    const name = args[0]!.trim()
-    const refuse = (reason: string) => article.problems.error(origin.path, origin, 'label', reason)
-    const target = name === '' ? undefined : findTarget(tree, label, name)
-    if (name === '') refuse('missing label: \\label{}; a name such as fig:loss is expected')
-    else if (target) found.set(target, [...(found.get(target) ?? []), { name, origin }])
-    else
-      refuse(
-        `invalid \\label; nothing to number: ${name}; write it in a heading, inside $$…$$, beside an image, or in the ` +
-          'line after a figure, table or listing',
-      )
+  const nameOf = (label: Element) => article.origin(label)!.directive!.args[0]!.trim()
+
+  /** @param around the heading, or else the figure, that labels mean wherever they stand in it */
+  function walk(container: Element | Root, around?: Element): Taken {
+    const labels: Element[] = []
+    const rewritten: Rewritten = { children: [], last: -1 }
+    let isFirst = false
+    for (const child of container.children as ElementContent[]) {
+      if (child.type !== 'element') keep(rewritten, child)
+      else if (child.properties.dataDirective === 'label') {
+        labels.push(child)
+        isFirst ||= rewritten.last === -1
+      } else {
+        const inner = around && depthOf(around) ? around : depthOf(child) || child.tagName === 'figure' ? child : around
+        const taken = walk(child, inner)
+        if (inner || !taken.labels.length) keep(rewritten, child)
+        const target = inner ?? (taken.labels.length ? placeLabelled(child, taken, rewritten, nameOf) : undefined)
+        attach(taken.labels, target)
+      }
+    }
+    if (labels.length && container.children.at(-1) === labels.at(-1)) trimEnd(rewritten.children)
+    container.children = rewritten.children
+    return { labels, isFirst }
   }
+
+  function attach(labels: readonly Element[], target: Element | undefined): void {
+    for (const label of labels) {
+      const origin = article.origin(label)!
+      const name = nameOf(label)
+      const refuse = (reason: string) => article.problems.error(origin.path, origin, 'label', reason)
+      if (name === '') refuse('missing label: \\label{}; a name such as fig:loss is expected')
+      else if (!target)
+        refuse(
+          `invalid \\label; nothing to number: ${name}; write it in a heading, inside $$…$$, beside an image, or in the ` +
+            'line after a figure, table or listing',
+        )
+      else if (found.has(target)) found.get(target)!.push({ name, origin })
+      else found.set(target, [{ name, origin }])
+    }
+  }
+
+  attach(walk(tree).labels, undefined)
   return found
 }
 
-function findTarget(tree: Root, label: Element, name: string): Element | undefined {
-  const ancestors = ancestorsOf(tree, label)
-  const parent = ancestors.at(-1) as Element
-  const isFirst = parent.children.slice(0, parent.children.indexOf(label)).every(isBlank)
-  remove(parent, label)
-  const heading = ancestors.find(element => element.type === 'element' && depthOf(element) !== undefined)
-  if (heading) return heading as Element
-  const figure = ancestors.findLast(element => element.type === 'element' && element.tagName === 'figure')
-  if (figure) return figure as Element
-  if (parent.tagName !== 'p') return undefined
-  const container = ancestors.at(-2)!
-  const at = container.children.indexOf(parent)
-  const image = parent.children.filter(child => !isBlank(child))
-  if (image.length === 1 && image[0]!.type === 'element' && image[0]!.tagName === 'img') {
-    const { title, ...properties } = image[0]!.properties
-    image[0]!.properties = properties
-    const made = h('figure', {}, image[0]!)
-    if (typeof title === 'string') addCaption(made, h('p', {}, title))
-    container.children[at] = made
-    return made
+/** Keeps what labels were taken out of, or the figure that it becomes or is the caption of: what they label, if anything. */
+function placeLabelled(
+  element: Element,
+  { labels, isFirst }: Taken,
+  rewritten: Rewritten,
+  nameOf: (label: Element) => string,
+): Element | undefined {
+  const content = element.tagName === 'p' ? element.children.filter(child => !isBlank(child)) : []
+  const [image] = content
+  if (content.length === 1 && image?.type === 'element' && image.tagName === 'img') {
+    const figure = toFigure(image)
+    keep(rewritten, figure)
+    return figure
   }
-  if (!isFirst) return undefined
-  const before = container.children.slice(0, at).findLast(child => !isBlank(child))
-  const float = before?.type === 'element' ? findFloat(container, before, kindByName(name)) : undefined
-  if (!float) return undefined
-  container.children.splice(container.children.indexOf(parent), 1)
-  if (image.length) addCaption(float, parent)
+  const before = element.tagName === 'p' && isFirst ? rewritten.children[rewritten.last] : undefined
+  const name = labels.map(nameOf).find(Boolean)
+  const float =
+    before?.type === 'element' && name !== undefined
+      ? findFloat(before, kindByName(name), figure => {
+          rewritten.children[rewritten.last] = figure
+        })
+      : undefined
+  if (!float) keep(rewritten, element)
+  else if (content.length) addCaption(float, element)
   return float
 }
 
-/** Labels named `tab:…` mean tables and `lst:…` code, where there is a choice; all others mean figures first. */
-function kindByName(name: string): Kind {
-  if (/^ta?bl?e?:/.test(name)) return 'table'
-  return /^(lst|code):/.test(name) ? 'listing' : 'figure'
+function keep(rewritten: Rewritten, child: ElementContent): void {
+  if (!isBlank(child)) rewritten.last = rewritten.children.length
+  rewritten.children.push(child)
 }
 
-/** The last of an element's figures, tables and listings, or itself; made a figure if it is none yet. */
-function findFloat(container: Element | Root, element: Element, kind: Kind): Element | undefined {
-  const candidates: { node: Element; parent: Element | Root; kind: Kind }[] = []
-  const walk = (node: Element, parent: Element | Root): void => {
-    const own = floatKind(node)
-    if (own) candidates.push({ node, parent, kind: own })
-    // The table of runs below a figure is about it, and no table of the text.
-    else if (!hasClass(node, 'provenance'))
-      for (const child of node.children) if (child.type === 'element') walk(child, node)
-  }
-  walk(element, container)
-  const chosen = candidates.findLast(candidate => candidate.kind === kind) ?? candidates.at(-1)
-  if (!chosen) return undefined
-  if (chosen.node.tagName === 'figure') return chosen.node
-  const only = chosen.node.tagName === 'p' ? chosen.node.children.filter(child => !isBlank(child)) : [chosen.node]
-  const figure = h('figure', chosen.kind === 'figure' ? {} : { className: [chosen.kind] }, ...only)
-  chosen.parent.children[chosen.parent.children.indexOf(chosen.node)] = figure
-  return figure
-}
-
-function floatKind(node: Element): Kind | undefined {
-  if (node.tagName === 'figure') return kindOf(node)
-  if (node.tagName === 'table' || hasClass(node, 'table-scroll')) return 'table'
-  if (node.tagName === 'pre' || (node.tagName === 'details' && hasClass(node, 'cell'))) return 'listing'
-  if (node.tagName !== 'p') return undefined
-  const [image, ...others] = node.children.filter(child => !isBlank(child))
-  return image?.type === 'element' && image.tagName === 'img' && !others.length ? 'figure' : undefined
-}
-
-function kindOf(figure: Element): Kind {
-  return hasClass(figure, 'table') ? 'table' : hasClass(figure, 'listing') ? 'listing' : 'figure'
-}
-
-/** The first paragraph of a figure's caption; what else stands there is about the figure, and no caption. */
-function captionOf(figure: Element): Element | undefined {
-  const caption = figure.children.find(child => child.type === 'element' && child.tagName === 'figcaption')
-  const first = (caption as Element | undefined)?.children.find(child => !isBlank(child))
-  return first?.type === 'element' && first.tagName === 'p' ? first : undefined
-}
-
-/** Tables have their caption above, as is the custom, all others below. */
-function addCaption(figure: Element, paragraph: Element): Element {
-  const caption = figure.children.find(child => child.type === 'element' && child.tagName === 'figcaption')
-  if (caption?.type === 'element') caption.children.unshift(paragraph)
-  else {
-    const made = h('figcaption', {}, paragraph)
-    if (kindOf(figure) === 'figure') figure.children.push(made)
-    else figure.children.unshift(made)
-  }
-  trimStart(paragraph)
-  return paragraph
-}
-
-function ancestorsOf(tree: Root, element: Element): (Element | Root)[] {
-  let found: (Element | Root)[] = []
-  visitParents(tree, 'element', (node, ancestors) => {
-    if (node !== element) return
-    found = [...ancestors] as (Element | Root)[]
-    return false
-  })
-  return found
-}
-
-function remove(parent: Element | Root, child: Element): void {
-  const at = parent.children.indexOf(child)
-  parent.children.splice(at, 1)
-  const before = parent.children[at - 1]
-  if (at === parent.children.length && before?.type === 'text') before.value = before.value.trimEnd()
-}
-
-function trimStart(paragraph: Element): void {
-  const [first] = paragraph.children
-  if (first?.type === 'text') first.value = first.value.trimStart()
-}
-
-function isBlank(node: { readonly type: string; readonly value?: string }): boolean {
-  return node.type === 'text' && node.value!.trim() === ''
-}
-
-function hasClass({ properties: { className } }: Element, name: string): boolean {
-  return Array.isArray(className) && className.includes(name)
+/** Without the spaces before a label that ended it. */
+function trimEnd(children: ElementContent[]): void {
+  const last = children.at(-1)
+  if (last?.type === 'text') last.value = last.value.trimEnd()
 }

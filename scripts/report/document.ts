@@ -100,6 +100,8 @@ export function parseDocument(
   const tree = (dialect === 'franklin' ? franklinParser : parser).parse(source)
   const lines = source.split(/\r\n|\r|\n/)
   const cells: Cell[] = []
+  /** The lines of the cells that have an id. */
+  const ids = new Map<string, number>()
   const found: Directive[] = []
   let frontMatter: FrontMatter | undefined
   let variables: Variables = new Map()
@@ -157,9 +159,10 @@ export function parseDocument(
   function readCell(node: Code): void {
     const { cell, problems: reasons } = toCell(node, cells.length, lines)
     for (const reason of reasons) problems.error(path, cell, 'cell-attribute', reason)
-    const twin = cell.attributes.id && cells.find(({ attributes }) => attributes.id === cell.attributes.id)
-    if (twin)
-      problems.error(path, cell, 'cell-attribute', `doubled id: #${cell.attributes.id}; also on line ${twin.line}`)
+    const { id } = cell.attributes
+    const twin = id === undefined ? undefined : ids.get(id)
+    if (twin !== undefined) problems.error(path, cell, 'cell-attribute', `doubled id: #${id}; also on line ${twin}`)
+    else if (id !== undefined) ids.set(id, cell.line)
     cells.push(cell)
     node.data = { ...node.data, cell }
   }

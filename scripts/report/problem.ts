@@ -26,10 +26,12 @@ export function pointAt(place: Place): Point {
 export class Problems {
   readonly #seen = new Map<string, Problem>()
   readonly #included = new Map<string, Place & { readonly path: string }>()
+  #fatal = false
 
   add(problem: Problem): void {
     const key = `${problem.path}\0${problem.line}\0${problem.column}\0${problem.reason}`
     if (!this.#seen.has(key)) this.#seen.set(key, problem)
+    this.#fatal ||= problem.fatal
   }
 
   error(path: string, place: Place, rule: string, reason: string): void {
@@ -66,7 +68,7 @@ export class Problems {
   }
 
   get fatal(): boolean {
-    return [...this.#seen.values()].some(problem => problem.fatal)
+    return this.#fatal
   }
 
   list(): Problem[] {

@@ -56,9 +56,9 @@ export async function renderDocument(document: Document, context: RenderContext)
     splices.push(element.then(rendered => void replace(node, rendered)))
 
   // The clone loses the identity that cells and directives are known by; both trees are walked in the same order.
-  const originals = [...document.directives]
+  let directives = 0
   visit(tree, node => {
-    if (node.type === 'directive') splice(node, context.renderDirective(document, originals.shift()!))
+    if (node.type === 'directive') splice(node, context.renderDirective(document, document.directives[directives++]!))
     else if (node.type === 'code') {
       const cell = node.data?.cell
       if (cell) splice(node, context.renderCell(document, document.cells[cell.index]!))

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
-import { readNumber } from './hints.ts'
+import { readNumber, writeNumber } from './hints.ts'
 
-const matches = (written: string, value: number) => readNumber(written)?.matches(value)
+const matches = (written: string, value: number) => {
+  const typed = readNumber(written)!
+  return writeNumber(value, typed) === typed.digits
+}
 
 it('compares numbers at the precision they are written in', () => {
   expect(matches('0.943', 0.94321)).toBe(true)
@@ -12,6 +15,7 @@ it('compares numbers at the precision they are written in', () => {
   expect(matches('0.00100', 0.001)).toBe(true)
 })
 
-it('leaves numbers of fewer than three significant digits alone', () => {
-  for (const written of ['0.94', '94%', '2000', '10,000', '0.010', '12']) expect(readNumber(written)).toBeUndefined()
+it('leaves numbers of fewer than three significant digits alone, and endless ones', () => {
+  for (const written of ['0.94', '94%', '2000', '10,000', '0.010', '12', `0.${'1'.repeat(101)}`])
+    expect(readNumber(written)).toBeUndefined()
 })

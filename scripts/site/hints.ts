@@ -1,7 +1,6 @@
 import type { Text } from 'mdast'
 import { visitParents } from 'unist-util-visit-parents'
 import type { Program } from '../program/plan.ts'
-import { placeAt } from '../program/syntax.ts'
 import type { Document } from '../report/document.ts'
 import type { Problems } from '../report/problem.ts'
 import { caseLabel } from './cases.ts'
@@ -42,19 +41,27 @@ export function hintAtResults(
     }),
   )
   if (!results.length) return
+  const find = createFinder(results)
   for (const document of parts)
     visitParents(document.tree, 'text', (node, ancestors) => {
       if (!ancestors.some(({ type }) => type === 'link' || type === 'linkReference')) hintAt(node, document)
     })
 
   function hintAt(node: Text, { path, source }: Document): void {
-    const start = node.position!.start.offset!
-    for (const { 0: written, index } of source.slice(start, node.position!.end.offset).matchAll(pattern)) {
+    const { start, end } = node.position!
+    const text = source.slice(start.offset, end.offset)
+    let { line, column } = start
+    let at = 0
+    for (const { 0: written, index } of text.matchAll(pattern)) {
+      const before = text.slice(at, index).split('\n')
+      line += before.length - 1
+      column = (before.length === 1 ? column : 1) + before.at(-1)!.length
+      at = index
       const typed = readNumber(written)
-      const result = typed && results.find(({ value }) => typed.matches(value))
+      const result = typed && find(typed)
       if (!result) continue
       const reason = `${written} is ${result.name}, typed by hand; bind it? \`{ts} …\` keeps it true`
-      problems.warn(path, placeAt(source, start + index), 'bind-it', reason)
+      problems.warn(path, { line, column }, 'bind-it', reason)
     }
   }
 }
@@ -63,16 +70,46 @@ export function hintAtResults(
 const pattern =
   /(?<![\p{Script=Latin}\d._,/:-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?(?![\d\p{Script=Latin}_]|[.,:/-]\d)/gu
 
-/** A written number of at least three significant digits, and whether a value would be written so. */
-export function readNumber(written: string): { matches: (value: number) => boolean } | undefined {
+/** A number as it is written, without its separators, and the precision that it is written in. */
+interface Typed {
+  readonly digits: string
+  readonly decimals: number
+  readonly scale: 1 | 100
+}
+
+/** A written number, if it has at least three significant digits. */
+export function readNumber(written: string): Typed | undefined {
   const plain = written.replace(/[,%％]/g, '')
   const decimals = plain.split('.')[1]?.length ?? 0
   // Zeros at the end of a whole number may only give its magnitude.
   const digits = plain.replace('.', '').replace(/^0+/, '')
   const significant = decimals ? digits : digits.replace(/0+$/, '')
-  if (significant.length < 3) return undefined
-  const scale = /[%％]$/.test(written) ? 100 : 1
-  return { matches: value => (value * scale).toFixed(decimals) === plain }
+  // `toFixed` writes no more than a hundred decimals.
+  if (significant.length < 3 || decimals > 100) return undefined
+  return { digits: plain, decimals, scale: /[%％]$/.test(written) ? 100 : 1 }
+}
+
+/** Finds the first result that would be written like a number; all results are written once for each precision. */
+function createFinder(results: readonly Result[]): (typed: Typed) => Result | undefined {
+  const indexes = new Map<string, Map<string, Result>>()
+  return ({ digits, decimals, scale }) => {
+    const precision = `${decimals} ${scale}`
+    let index = indexes.get(precision)
+    if (!index) {
+      index = new Map()
+      for (const result of results) {
+        const written = writeNumber(result.value, { decimals, scale })
+        if (!index.has(written)) index.set(written, result)
+      }
+      indexes.set(precision, index)
+    }
+    return index.get(digits)
+  }
+}
+
+/** A value in the precision of a written number. */
+export function writeNumber(value: number, { decimals, scale }: Pick<Typed, 'decimals' | 'scale'>): string {
+  return (value * scale).toFixed(decimals)
 }
 
 /** A page and the files it includes, each once. */
