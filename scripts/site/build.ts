@@ -28,6 +28,7 @@ import { listInputs, prepare } from './preparation.ts'
 import { type CellCounts, runPrograms } from './programs.ts'
 import type { Progress } from './progress.ts'
 import { publishSite, recoverSite, refuseOutput } from './publish.ts'
+import { createResults } from './results.ts'
 import { readSources, type Sources } from './sources.ts'
 import { cacheFolder } from './state.ts'
 import { createStore } from './store.ts'
@@ -159,14 +160,14 @@ async function build(
   const saveLock = options.lock ? await reconcileLock(options.lock, comparison, problems) : () => {}
   const counts = { pages: sources.pages.length, runs: ran.counts, cells: shown.counts }
 
-  const results = {
+  const results = createResults({
     sources,
-    programs: new Map(programs.map(program => [program.name, program])),
+    programs,
     finished: shown.finished,
     failed: shown.failed,
     findings,
     experiments: ran.finished,
-  }
+  })
   for (const name of sources.pages)
     hintAtResults(sources.documents.get(name)!, sources, results.programs, ran.finished, problems)
   const assets = new Assets()
