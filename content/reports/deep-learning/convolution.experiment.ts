@@ -61,15 +61,17 @@ export function* run({ net, steps, seed }: Case<typeof cases>) {
       trainingAccuracy: accuracy(model, parameters, fewer),
       testAccuracy: accuracy(model, parameters, tested),
     }
-  const filtersOf = (parameters: readonly Tree[]) => (net === 'convolution' ? leaves(parameters).slice(0, 1) : [])
+  const filtersOf = (parameters: readonly Tree[]) => (net === 'convolution' ? leaves(parameters)[0]! : null)
   // As they were drawn, and as they came out.
-  const filters = [...filtersOf(model.init(seeded(seed))), ...filtersOf(parameters)]
+  const [before, after] = [filtersOf(model.init(seeded(seed))), filtersOf(parameters)]
   return {
     testAccuracy: accuracy(model, parameters, test),
     parameters: leaves(parameters).reduce((total, { data }) => total + data.length, 0),
-    filters,
-    sizes: filters.map(({ data }) => rootMeanSquare([...data])),
-    similarities: filters.map(({ data }) => similarity([...data])),
+    filters: { before, after },
+    sizeBefore: before && rootMeanSquare([...before.data]),
+    sizeAfter: after && rootMeanSquare([...after.data]),
+    similarityBefore: before && similarity([...before.data]),
+    similarityAfter: after && similarity([...after.data]),
   }
 }
 
