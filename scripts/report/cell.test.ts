@@ -3,9 +3,10 @@ import { parseAttributes } from './cell.ts'
 
 describe('the attributes of a cell', () => {
   it('are read from its info string', () => {
-    expect(parseAttributes('#loss echo=false fold caption="誤差の \\"推移\\", 1 回"')).toEqual({
-      attributes: { id: 'loss', echo: false, fold: true, output: true, caption: '誤差の "推移", 1 回' },
+    expect(parseAttributes('#loss echo=false fold caption="誤差の \\"推移\\", $\\eta$"')).toEqual({
+      attributes: { id: 'loss', echo: false, fold: true, output: true, caption: '誤差の "推移", $\\eta$' },
       problems: [],
+      caption: { text: '誤差の \\"推移\\", $\\eta$', at: 31 },
     })
     expect(parseAttributes('')).toEqual({ attributes: { echo: true, output: true }, problems: [] })
   })

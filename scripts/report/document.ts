@@ -8,6 +8,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import './edit-map.ts'
+import { parseCaption, remarkPhrasing } from './caption.ts'
 import { type Cell, isCell, toCell } from './cell.ts'
 import remarkCitations from './citation.ts'
 import remarkClaims from './claim.ts'
@@ -62,6 +63,14 @@ const markdown = () =>
 
 /** Markdown with everything that the dialect adds to it. */
 export const parser = markdown().use(remarkDirectives, directives).use(remarkClaims).use(remarkCitations).freeze()
+
+/** What may stand in a sentence. */
+const phrasingParser = markdown()
+  .use(remarkDirectives, directives)
+  .use(remarkClaims)
+  .use(remarkCitations)
+  .use(remarkPhrasing)
+  .freeze()
 
 /** That, and what Franklin.jl adds. */
 const franklinParser = markdown()
@@ -142,12 +151,23 @@ export function parseDocument(
   for (const { reason, ...place } of findInvisible(source, line => codeLines.has(line)))
     problems.warn(path, place, 'invisible', reason)
 
+  // Their captions are part of the text, where they stand.
+  visit(tree, 'code', node => {
+    if (isCell(node)) readCell(node)
+  })
+  for (const place of findBrokenFences(tree, source))
+    problems.error(
+      path,
+      place,
+      'cell-attribute',
+      'invalid fence; a caption with backticks stands behind a fence of tildes: ~~~ts run caption="…"',
+    )
+
   const { expressions, problems: malformed } = findExpressions(tree, source)
   for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)
 
   visit(tree, node => {
-    if (node.type === 'code' && isCell(node)) readCell(node)
-    else if (node.type === 'directive') {
+    if (node.type === 'directive') {
       found.push(node)
       const reason = checkDirective(node, known)
       if (!reason) return
@@ -157,7 +177,12 @@ export function parseDocument(
   })
 
   function readCell(node: Code): void {
-    const { cell, problems: reasons } = toCell(node, cells.length, lines)
+    const { cell, problems: reasons, caption } = toCell(node, cells.length, lines)
+    const { line, column, offset } = node.position!.start
+    if (caption) {
+      const start = { line, column: caption.at + 1, offset: offset! + caption.at - (column - 1) }
+      Object.assign(node, { children: parseCaption(phrasingParser, caption.text, start) })
+    }
     for (const reason of reasons) problems.error(path, cell, 'cell-attribute', reason)
     const { id } = cell.attributes
     const twin = id === undefined ? undefined : ids.get(id)
@@ -180,6 +205,23 @@ export function parseDocument(
     directives: found,
     ...(heading !== undefined && { heading }),
   }
+}
+
+/** Where a fence of backticks would open a cell if its caption held none. */
+function findBrokenFences(tree: Root, source: string): Place[] {
+  const places: Place[] = []
+  visit(tree, 'paragraph', ({ position }) => {
+    const { start, end } = position!
+    const written = source.slice(start.offset, end.offset)
+    for (const { index } of written.matchAll(/^(?<=^[ \t>]*)`{3,}[ \t]*ts[ \t]+run[ \t][^\n`]*caption="[^\n]*`/gm)) {
+      const before = written.slice(0, index).split('\n')
+      places.push({
+        line: start.line + before.length - 1,
+        column: (before.length === 1 ? start.column : 1) + before.at(-1)!.length,
+      })
+    }
+  })
+  return places
 }
 
 /** The text of a node as a reader would say it: alternative texts and code included, markup and values left out. */

@@ -21,6 +21,8 @@ declare module 'mdast' {
   interface InlineCodeData {
     /** Its place among the expressions of its file. */
     expression?: number
+    /** Its code, if not all of it stands together in the file. */
+    pieces?: readonly Piece[]
   }
 }
 
@@ -43,7 +45,7 @@ export function findExpressions(
         reason: 'invalid \\claim; two arguments in braces that close are expected: \\claim{expression}{text}',
       })
     if (node.type !== 'claim' && !(node.type === 'inlineCode' && isValue(node, source))) return
-    const written = node.type === 'claim' ? node.pieces : piecesOf(node, source)
+    const written = node.type === 'claim' ? node.pieces : (node.data?.pieces ?? piecesOf(node, source))
     const inTable = ancestors.some(({ type }) => type === 'tableCell')
     const pieces = inTable ? written.flatMap(unescapePipes) : written
     const { line, column } = node.position!.start
@@ -69,7 +71,7 @@ function isValue(node: InlineCode, source: string): boolean {
 }
 
 /** Lines of code as they stand in the file, without what lists and quotes put before them. */
-function piecesOf({ position }: InlineCode, source: string): Piece[] {
+export function piecesOf({ position }: InlineCode, source: string): Piece[] {
   const { start, end } = position!
   const lines = source.slice(start.offset! + 1, end.offset! - 1).split(/\r\n|\r|\n/)
   return lines.map((text, k) => {

@@ -1,12 +1,12 @@
-import type { Element, Root as HtmlRoot } from 'hast'
+import type { Element, ElementContent, Root as HtmlRoot } from 'hast'
 import type { Code, Html, Root } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import type { Node } from 'unist'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
 import { type CalloutKind, markCallout } from './callout.ts'
-import type { Cell } from './cell.ts'
+import type { Cell, CellNode } from './cell.ts'
 import type { Claim } from './claim.ts'
 import type { Directive } from './directive.ts'
 import type { Document } from './document.ts'
@@ -17,14 +17,21 @@ import { showInvisible } from './invisible.ts'
 import { checkFootnotes } from './notes.ts'
 import type { Place } from './problem.ts'
 
+/** The content of a cell's caption, if it has one. */
+export type Caption = Promise<readonly ElementContent[] | undefined>
+
 /** What a document needs from outside to become HTML. */
 export interface RenderContext extends FormulaContext {
   /** Code as it is shown, highlighted. */
   readonly highlight: (code: string, language: string) => Promise<Element>
   /** A cell with its code and outputs. */
-  readonly renderCell: (document: Document, cell: Cell) => Promise<Element>
+  readonly renderCell: (document: Document, cell: Cell, caption: Caption) => Promise<Element>
   /** What a directive stands for. */
-  readonly renderDirective: (document: Document, directive: Directive) => Promise<Element>
+  readonly renderDirective: (
+    document: Document,
+    directive: Directive,
+    captionOf: (cell: Cell) => Caption,
+  ) => Promise<Element>
   /** A value of the prose in its sentence. */
   readonly renderValue: (document: Document, value: Expression) => Element
   /** What stands after the text of a claim that holds, and the id that the claim gets. */
@@ -49,35 +56,66 @@ export async function renderDocument(document: Document, context: RenderContext)
   const tree: Root = structuredClone(document.tree)
   const splices: Promise<void>[] = []
   const file = context.nextFile()
+  const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: `file${file}-` })
   const replace = (node: object, { tagName, properties, children }: Element) =>
-    Object.assign(node, { type: 'spliced', data: { hName: tagName, hProperties: properties, hChildren: children } })
+    Object.assign(node, {
+      type: 'spliced',
+      children: [],
+      data: { hName: tagName, hProperties: properties, hChildren: children },
+    })
   // A code node would bring its own <pre>; anything unknown becomes what its data says.
   const splice = (node: Directive | Code, element: Promise<Element>) =>
     splices.push(element.then(rendered => void replace(node, rendered)))
 
   // The clone loses the identity that cells and directives are known by; both trees are walked in the same order.
   let directives = 0
-  visit(tree, node => {
-    if (node.type === 'directive') splice(node, context.renderDirective(document, document.directives[directives++]!))
-    else if (node.type === 'code') {
-      const cell = node.data?.cell
-      if (cell) splice(node, context.renderCell(document, document.cells[cell.index]!))
-      else if (node.lang !== 'math') splice(node, context.highlight(node.value, node.lang ?? ''))
-    } else if (node.type === 'heading')
-      node.data = { ...node.data, hProperties: { dataOrigin: context.mark(document, node) } }
-    else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
-      replace(node, context.renderValue(document, document.expressions[node.data.expression]!))
-    else if (node.type === 'inlineCode') node.value = showInvisible(node.value)
-    else if (node.type === 'claim') markClaim(node)
-    else if (node.type === 'math' || node.type === 'inlineMath')
-      numberEquation(node as MathBlock | InlineMath, document, context)
-    else if (node.type === 'html') resolveHtml(node)
-    else if (node.type === 'blockquote') {
-      const wrong = markCallout(node, document.source, context.calloutTitle)
-      if (wrong) context.problems.warn(document.path, node.position!.start, 'callout', wrong)
-    } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
-      node.url = context.resolveUrl(document, node.url, node.type === 'image' ? 'image' : 'link', node.position!.start)
-  })
+  const captions = new Map<number, Caption>()
+  // Asked for by a directive before its cell is reached, it is there once the walk is over.
+  const captionOf = async (cell: Cell) => Promise.resolve().then(() => captions.get(cell.index))
+  const walk = (root: Root) =>
+    visit(root, node => {
+      if (node.type === 'directive')
+        splice(node, context.renderDirective(document, document.directives[directives++]!, captionOf))
+      else if (node.type === 'code') {
+        const cell = node.data?.cell
+        if (cell) {
+          const caption = renderCaption(node)
+          captions.set(cell.index, caption)
+          splice(node, context.renderCell(document, document.cells[cell.index]!, caption))
+          return SKIP
+        }
+        if (node.lang !== 'math') splice(node, context.highlight(node.value, node.lang ?? ''))
+      } else if (node.type === 'heading')
+        node.data = { ...node.data, hProperties: { dataOrigin: context.mark(document, node) } }
+      else if (node.type === 'inlineCode' && node.data?.expression !== undefined)
+        replace(node, context.renderValue(document, document.expressions[node.data.expression]!))
+      else if (node.type === 'inlineCode') node.value = showInvisible(node.value)
+      else if (node.type === 'claim') markClaim(node)
+      else if (node.type === 'math' || node.type === 'inlineMath')
+        numberEquation(node as MathBlock | InlineMath, document, context)
+      else if (node.type === 'html') resolveHtml(node)
+      else if (node.type === 'blockquote') {
+        const wrong = markCallout(node, document.source, context.calloutTitle)
+        if (wrong) context.problems.warn(document.path, node.position!.start, 'callout', wrong)
+      } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
+        node.url = context.resolveUrl(
+          document,
+          node.url,
+          node.type === 'image' ? 'image' : 'link',
+          node.position!.start,
+        )
+      return undefined
+    })
+  walk(tree)
+
+  function renderCaption({ children }: CellNode): Caption {
+    if (!children) return Promise.resolve(undefined)
+    const root: Root = { type: 'root', children: [{ type: 'paragraph', children }] }
+    const before = splices.length
+    walk(root)
+    const inside = splices.slice(before)
+    return Promise.all(inside).then(async () => ((await toHtml.run(root)) as HtmlRoot).children.flatMap(contentOf))
+  }
 
   /** Addresses in raw HTML are those of links and images. */
   function resolveHtml(node: Html): void {
@@ -104,8 +142,11 @@ export async function renderDocument(document: Document, context: RenderContext)
   checkFootnotes(document.tree, document, context.problems)
   prepareFormulas(tree, document, context)
   await Promise.all(splices)
-  const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: `file${file}-` })
   const html = (await toHtml.run(tree)) as HtmlRoot
   renderFormulas(html, document, context)
   return html
+}
+
+function contentOf(node: HtmlRoot['children'][number]): ElementContent[] {
+  return node.type === 'element' ? node.children : []
 }

@@ -70,6 +70,62 @@ describe('values and claims', () => {
     expect(project.treeHash()).toBe(site)
   })
 
+  it('stand in captions and callouts too', async () => {
+    const captions = `# Captions
+
+> [!NOTE]
+> In a callout \\claim{second.result.last === 45}{it is} \`{ts} second.result.last\`.
+
+~~~ts run #chart caption="1. *Up to* \`{ts} [\\"at\\", largest].join(\\" \\")\` of $x^2$, \\claim{largest > 40}{more than 40}, as in \\ref{tab:rows}"
+import { runs } from 'backprose'
+import * as squares from './squares.experiment.ts'
+
+const [first, second] = runs(squares)
+const largest = second.result.last
+display({ data: { values: second.records }, mark: 'line', encoding: { x: { field: 'step', type: 'quantitative' } } })
+~~~
+
+\`\`\`ts run
+[{ largest }]
+\`\`\`
+
+\\label{tab:rows} Of \`{ts} 1 + 1\` runs \\claim{first.result.last === 20}{the first is at} \`{ts} first.result.last\`.
+`
+    project.write({ 'content/index.md': captions })
+    expect(await project.build()).toMatchObject({ code: 0, errors: [], warnings: [] })
+    const html = project.read('site/index.html')
+    const said = text(
+      html.replace(
+        /<span class="katex">.*?<annotation[^>]*>(.*?)<\/annotation>.*?<\/math><\/span><span class="katex-html".*?<\/span><\/span><\/span>/gs,
+        '$1',
+      ),
+    )
+    expect(said).toContain('In a callout it is✓ 45.')
+    expect(said).toMatch(/Figure 1 1\. Up to at 45 of .*more than 40✓, as in 1/)
+    expect(html).toMatch(/<p><span class="number">Figure 1<\/span> 1\. <em>Up to<\/em> <data class="value"/)
+    expect(said).toContain('Table 1 Of 2 runs the first is at✓ 20.')
+    expect(said).toContain('4 claims checked')
+
+    // At their places, also behind an escaped quote.
+    const line = captions.split('\n').findIndex(text => text.startsWith('~~~ts')) + 1
+    const at = (word: string) => project.read('content/index.md').split('\n')[line - 1]!.indexOf(word) + 1
+    project.edit('content/index.md', text => text.replace('largest].join', 'lagrest].join'))
+    expect((await project.build()).errors).toEqual([
+      expect.stringMatching(`^content/index.md:${line}:${at('lagrest')}: unavailable in Programs: lagrest`),
+    ])
+    project.write({
+      'content/index.md': captions.replace('$x^2$', '$x_3_4$').replace('largest > 40}', 'largest > 50}'),
+    })
+    expect((await project.build()).errors).toEqual([
+      expect.stringMatching(`^content/index.md:${line}:${at('_4')}: invalid formula; double subscript`),
+      expect.stringMatching(`^content/index.md:${line}:${at('\\claim')}: false claim: largest > 50`),
+    ])
+    project.write({ 'content/index.md': '```ts run caption="`{ts} 1`"\n1\n```\n' })
+    expect((await project.build()).errors).toEqual([
+      'content/index.md:1:1: invalid fence; a caption with backticks stands behind a fence of tildes: ~~~ts run caption="…"',
+    ])
+  })
+
   it('that are false or fail are errors, all in one build, cached or not', async () => {
     const wrong = `${report}
 So \\claim{first.result.last > second.result.last}{two beats three}, \\claim{first.result.last}{a number},

@@ -19,12 +19,15 @@ export function sourceAddress(sha256: string): string {
 /** A chart with its caption and, folded, the runs it was made from. */
 export function figure(
   chart: readonly ElementContent[],
-  caption: string | undefined,
+  caption: readonly ElementContent[] | undefined,
   runs: readonly FinishedRun[],
   link: Link,
   strings: Strings,
 ): ElementContent {
-  const text = [...(caption ? [h('p', {}, caption)] : []), ...(runs.length ? [provenance(runs, link, strings)] : [])]
+  const text = [
+    ...(caption?.length ? [h('p', {}, ...caption)] : []),
+    ...(runs.length ? [provenance(runs, link, strings)] : []),
+  ]
   return h('figure', {}, ...chart, ...(text.length ? [h('figcaption', {}, ...text)] : []))
 }
 

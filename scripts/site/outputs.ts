@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Element, ElementContent } from 'hast'
+import type { Element, ElementContent, Root } from 'hast'
+import { SKIP, visit } from 'unist-util-visit'
 import type { Article } from '../article/article.ts'
 import { type ChartOptions, renderChart } from '../output/chart.ts'
 import { defaultFigure } from '../output/figure.ts'
@@ -12,6 +13,7 @@ import { type Link, relativeLink } from '../page/link.ts'
 import type { Theme } from '../page/theme.ts'
 import { showInvisible } from '../report/invisible.ts'
 import type { Place, Problems } from '../report/problem.ts'
+import type { Caption } from '../report/render.ts'
 import type { CellOutput } from '../run/cells.ts'
 import type { Assets } from './assets.ts'
 import type { Config } from './config.ts'
@@ -63,23 +65,25 @@ export class PageOutputs {
     { name, path }: { readonly name: string; readonly path: string },
     place: Place,
     shown: readonly CellOutput[],
-    caption?: string,
+    caption?: Caption,
   ): Promise<ElementContent[]> {
     // Numbered before anything is awaited, so that ids do not depend on what is ready first.
     const first = this.#charts
     this.#charts += shown.length
+    const captioned = shown.findIndex(({ output }) => isChart(output) || isTable(output))
     const locate = this.#results.programs.get(name)?.locate
     const rendered = await Promise.all(
       shown.map(async ({ output, at, runs }, k) => {
         const position = (at && locate?.(at)) ?? { path, line: place.line, column: place.column }
         const nodes = await this.#renderOutput(output, `chart${first + k + 1}-`, position)
         const read = runs.map(digest => this.#results.runs.get(digest)).filter(run => run !== undefined)
-        if (isChart(output)) return [figure(nodes, caption, read, this.#link, this.#article.strings)]
+        const text = k === captioned ? await caption : repeat(await caption)
+        if (isChart(output)) return [figure(nodes, text, read, this.#link, this.#article.strings)]
         if (!isTable(output)) return nodes
         linkRows(nodes, this.#link)
         const behind = read.length ? [provenance(read, this.#link, this.#article.strings)] : []
-        if (caption === undefined) return [...nodes, ...behind]
-        return [h('figure', { className: ['table'] }, h('figcaption', {}, h('p', {}, caption)), ...nodes, ...behind)]
+        if (!text?.length) return [...nodes, ...behind]
+        return [h('figure', { className: ['table'] }, h('figcaption', {}, h('p', {}, ...text)), ...nodes, ...behind)]
       }),
     )
     return rendered.flat()
@@ -94,7 +98,7 @@ export class PageOutputs {
     const prefix = `chart${++this.#charts}-`
     if (!spec) return undefined
     const chart = await this.#renderOutput({ mime: 'application/vnd.vegalite.v6+json', data: spec }, prefix, place)
-    return figure(chart, title, runs, this.#link, this.#article.strings)
+    return figure(chart, [{ type: 'text', value: title }], runs, this.#link, this.#article.strings)
   }
 
   async #renderOutput(output: Output, prefix: string, place: Place & { path: string }): Promise<ElementContent[]> {
@@ -136,4 +140,19 @@ export function isChart({ mime }: Output): boolean {
 
 function isTable({ mime }: Output): boolean {
   return mime === 'application/vnd.backprose.table'
+}
+
+/** A caption that stands again: its claims and labels are those of the first place. */
+function repeat(caption: readonly ElementContent[] | undefined): readonly ElementContent[] | undefined {
+  if (!caption) return undefined
+  const copy: Root = structuredClone({ type: 'root', children: [...caption] })
+  visit(copy, 'element', (element, index, parent) => {
+    delete element.properties.id
+    const { className, dataDirective } = element.properties
+    const isMark = Array.isArray(className) && className.includes('claim-check')
+    if (dataDirective !== 'label' && !isMark) return undefined
+    parent!.children.splice(index!, 1)
+    return [SKIP, index!]
+  })
+  return copy.children as ElementContent[]
 }

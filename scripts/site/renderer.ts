@@ -9,7 +9,7 @@ import type { Document } from '../report/document.ts'
 import type { Expression } from '../report/expression.ts'
 import type { Macros } from '../report/macros.ts'
 import type { Place, Problems } from '../report/problem.ts'
-import { type RenderContext, renderDocument } from '../report/render.ts'
+import { type Caption, type RenderContext, renderDocument } from '../report/render.ts'
 import { suggestion } from '../report/spelling.ts'
 import { type Assets, resolveLink } from './assets.ts'
 import { claimMark, valueElement } from './claims.ts'
@@ -47,8 +47,8 @@ export class PageRenderer {
     )
     this.context = {
       highlight: (code, language) => this.#outputs.highlight(code, language),
-      renderCell: (document, cell) => this.#renderCell(document, cell),
-      renderDirective: (document, directive) => this.#renderDirective(document, directive),
+      renderCell: (document, cell, caption) => this.#renderCell(document, cell, caption),
+      renderDirective: (document, directive, captionOf) => this.#renderDirective(document, directive, captionOf),
       renderValue: (document, value) => this.#renderValue(document, value),
       renderClaim: (_document, claim) => this.#renderClaim(claim),
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
@@ -87,9 +87,9 @@ export class PageRenderer {
     return href
   }
 
-  async #renderCell(document: Document, cell: Cell): Promise<Element> {
+  async #renderCell(document: Document, cell: Cell, caption: Caption): Promise<Element> {
     const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
-    const { id, echo, caption } = cell.attributes
+    const { id, echo } = cell.attributes
     const output = cell.attributes.output && !this.#isPlaced(document, id)
     const fold = cell.attributes.fold ?? shown.some(({ output }) => isChart(output))
     const outputs = this.#outputs.renderOutputs(document, cell, output ? shown : [], caption)
@@ -116,10 +116,14 @@ export class PageRenderer {
     return { id, mark: claimMark(finding, id, this.#link, this.#article.strings) }
   }
 
-  async #renderDirective(document: Document, directive: Directive): Promise<Element> {
+  async #renderDirective(
+    document: Document,
+    directive: Directive,
+    captionOf: (cell: Cell) => Caption,
+  ): Promise<Element> {
     if (directive.problem) return h('span', { className: ['missing'] }, directive.value)
     if (directive.name === 'output')
-      return h('div', { className: ['cell'] }, ...(await this.#renderOutputOf(document, directive)))
+      return h('div', { className: ['cell'] }, ...(await this.#renderOutputOf(document, directive, captionOf)))
     const include = this.#results.sources.includes.get(directive)
     if (!include && !isInclude(directive)) return this.#article.placeholder(document, directive)
     const children = include ? await this.#inclusions.render(document, directive, include) : []
@@ -127,12 +131,16 @@ export class PageRenderer {
   }
 
   /** `\\output{id}`: what a cell of the same file showed, wherever the cell stands. */
-  async #renderOutputOf(document: Document, { args, position }: Directive): Promise<ElementContent[]> {
+  async #renderOutputOf(
+    document: Document,
+    { args, position }: Directive,
+    captionOf: (cell: Cell) => Caption,
+  ): Promise<ElementContent[]> {
     const id = args[0]?.trim() ?? ''
     const cell = document.cells.find(({ attributes }) => attributes.id === id)
     if (cell) {
       const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
-      return this.#outputs.renderOutputs(document, cell, shown, cell.attributes.caption)
+      return this.#outputs.renderOutputs(document, cell, shown, captionOf(cell))
     }
     const ids = document.cells.flatMap(({ attributes }) => attributes.id ?? [])
     const hint = suggestion(id, ids) || '; a cell of this file is named by ```ts run #name'
