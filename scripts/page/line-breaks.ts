@@ -43,15 +43,19 @@ const wide = String.raw`[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}
 const endsWide = new RegExp(`${wide}$`, 'u')
 const beginsWide = new RegExp(`^${wide}`, 'u')
 
-function joinLines(texts: readonly Text[]): void {
+function joinLines(run: readonly Text[]): void {
+  const texts = run.filter(({ value }) => value)
+  let before = ''
   for (const [index, text] of texts.entries()) {
-    const before = texts.slice(0, index).findLast(({ value }) => value)?.value ?? ''
-    const after = texts.slice(index + 1).find(({ value }) => value)?.value ?? ''
+    const after = texts[index + 1]?.value ?? ''
     text.value = text.value.replace(/[\t ]*\n[\t ]*/g, (line, offset: number, value: string) => {
+      const end = offset + line.length
+      // Two code units hold any character: the whole text before each line would make long paragraphs slow.
       const isBetween =
-        endsWide.test(offset ? value.slice(0, offset) : before) &&
-        beginsWide.test(value.slice(offset + line.length) || after)
+        endsWide.test(offset ? value.slice(Math.max(0, offset - 2), offset) : before) &&
+        beginsWide.test(end < value.length ? value.slice(end, end + 2) : after)
       return isBetween ? '' : line
     })
+    if (text.value) before = text.value.slice(-2)
   }
 }
