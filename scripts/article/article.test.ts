@@ -109,15 +109,6 @@ function compact<Node extends Root | Element>(node: Node): Node {
   return { ...node, children } as Node
 }
 
-function formula(katex: Element): Element {
-  let tex = ''
-  const walk = (node: Element): void => {
-    for (const child of node.children) {
-      if (child.type !== 'element') continue
-      if (child.tagName === 'annotation' && child.children[0]?.type === 'text') tex = child.children[0].value
-      walk(child)
-    }
-  }
-  walk(katex)
-  return h('math', {}, tex)
+function formula({ data }: Element): Element {
+  return h('math', {}, data!.tex!)
 }

@@ -87,15 +87,10 @@ export function textContent(node: Element | Root, options: { readonly values: bo
       const { className, dataDirective, dataFootnoteRef } = child.properties
       if (dataDirective !== undefined || dataFootnoteRef !== undefined) continue
       const classes = Array.isArray(className) ? className : []
-      if (classes.some(name => name === 'katex-html' || name === 'claim-check')) continue
+      if (classes.includes('claim-check')) continue
       if (classes.includes('value') && !options.values) continue
-      text += child.tagName === 'semantics' ? annotation(child) : textContent(child, options)
+      text += child.data?.tex ?? textContent(child, options)
     }
   }
   return text
-}
-
-function annotation(semantics: Element): string {
-  const source = semantics.children.find(child => child.type === 'element' && child.tagName === 'annotation')
-  return source ? textContent(source as Element) : textContent(semantics)
 }

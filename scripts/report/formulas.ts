@@ -1,16 +1,21 @@
-import type { Element, ElementContent, Properties, Root, Text } from 'hast'
+import type { Element, ElementContent, ElementData, Properties, Root, Text } from 'hast'
+import katex from 'katex'
 import type { Root as MarkdownRoot } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
-import rehypeKatex from 'rehype-katex'
-import { unified } from 'unified'
 import type { Point } from 'unist'
-import { visit } from 'unist-util-visit'
-import { VFile } from 'vfile'
+import { SKIP, visit } from 'unist-util-visit'
 import type { Document } from './document.ts'
 import { numberFormula } from './equation.ts'
 import type { Macros } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
 import { suggestion } from './spelling.ts'
+
+declare module 'hast' {
+  interface ElementData {
+    /** Of a formula, as KaTeX got it. */
+    tex?: string
+  }
+}
 
 /** What the formulas of a file need from the page that they stand on. */
 export interface FormulaContext {
@@ -82,34 +87,99 @@ function element(tagName: string, properties: Properties, ...children: ElementCo
 
 /** Replaces formulas by KaTeX's HTML; errors stand at the line and column of the offending token. */
 export function renderFormulas(tree: Root, document: Document, { macros, problems }: FormulaContext): void {
-  const file = new VFile({ path: document.path })
-  const katex = unified().use(rehypeKatex, {
-    trust: false,
-    strict: false,
-    maxSize: 50,
-    maxExpand: 1000,
-    // Read anew for each formula: in an object that they share, \gdef in one would change the next.
-    get macros() {
-      return { ...macros }
-    },
+  const render = createRenderer(macros)
+  visit(tree, 'element', (node, index, parent) => {
+    // Of a display the whole <pre> is replaced.
+    const [inner] = node.children
+    const isBlock = node.tagName === 'pre' && inner?.type === 'element' && classesOf(inner).includes('language-math')
+    const code = isBlock ? inner : node
+    const classes = classesOf(code)
+    if (!classes.some(name => formulaClasses.has(name))) return undefined
+    const isDisplay = isBlock || classes.includes('math-display')
+    const tex = code.children.map(child => (child.type === 'text' ? child.value : '')).join('')
+    const { html, error } = render(tex, isDisplay)
+    if (error) report(code, error)
+    parent!.children[index!] = html.includes(opening) ? typeset(tex, html, isDisplay) : refused(tex, error)
+    return SKIP
   })
-  katex.runSync(tree, file)
-  for (const message of file.messages) {
-    const element = message.ancestors?.at(-1) as Element | undefined
-    const cause = message.cause as (Error & { position?: number }) | undefined
-    const reason = (cause?.message ?? message.reason)
-      .replace(/^KaTeX parse error: /, '')
-      .replace(/ at (position \d+|end of input): .*/s, '')
-    const text = cause instanceof RangeError ? 'nested too deeply' : reason.charAt(0).toLowerCase() + reason.slice(1)
+
+  function report(code: Element, error: Error & { readonly position?: number }): void {
+    const reason = error.message.replace(/^KaTeX parse error: /, '').replace(/ at (position \d+|end of input): .*/s, '')
+    const text = error instanceof RangeError ? 'nested too deeply' : reason.charAt(0).toLowerCase() + reason.slice(1)
     const [, unknown] = /^undefined control sequence: (\\\w+)/.exec(text) ?? []
     const hint = unknown === undefined ? '' : suggestion(unknown, Object.keys(macros))
     problems.error(
       document.path,
-      placeOf(element, cause?.position, document),
+      placeOf(code, error.position, document),
       'formula',
       `invalid formula; ${text.slice(0, 300)}${hint}`,
     )
   }
+}
+
+function classesOf({ properties: { className } }: Element): string[] {
+  return Array.isArray(className) ? className.map(String) : []
+}
+
+/** What remark-math writes in a sentence and as a block, and what a fence says in its language. */
+const formulaClasses = new Set(['math-inline', 'math-display', 'language-math'])
+
+interface Rendered {
+  /** What a reader sees, also of a formula with an error as far as KaTeX gets. */
+  readonly html: string
+  readonly error?: Error & { readonly position?: number }
+}
+
+/** KaTeX, which renders each distinct formula once. */
+function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Rendered {
+  const known = new Map<string, Rendered>()
+  const draw = (tex: string, displayMode: boolean, throwOnError: boolean): string =>
+    katex.renderToString(tex, {
+      displayMode,
+      throwOnError,
+      trust: false,
+      strict: false,
+      maxSize: 50,
+      maxExpand: 1000,
+      // Copied for each formula: in an object that they share, \gdef in one would change the next.
+      macros: { ...macros },
+    })
+  const render = (tex: string, isDisplay: boolean): Rendered => {
+    try {
+      return { html: draw(tex, isDisplay, true) }
+    } catch (error) {
+      try {
+        return { html: draw(tex, isDisplay, false), error: error as Error }
+      } catch {
+        return { html: '', error: error as Error }
+      }
+    }
+  }
+  return (tex, isDisplay) => {
+    const key = `${isDisplay}\0${tex}`
+    if (!known.has(key)) known.set(key, render(tex, isDisplay))
+    return known.get(key)!
+  }
+}
+
+const opening = '<span class="katex">'
+const closing = '</span>'
+
+/**
+ * A formula as KaTeX writes it, its inside as one piece of HTML: as elements it would be most of a page's tree, through
+ * which every later step would walk. Its TeX stands in `data`, for those who want its text.
+ */
+function typeset(tex: string, html: string, isDisplay: boolean): Element {
+  const end = html.length - closing.length * (isDisplay ? 2 : 1)
+  const inside = { type: 'raw', value: html.slice(html.indexOf(opening) + opening.length, end) } as const
+  const formula: Element = { ...element('span', { className: ['katex'] }, inside), data: { tex } as ElementData }
+  return isDisplay ? element('span', { className: ['katex-display'] }, formula) : formula
+}
+
+/** A formula that KaTeX refuses, as it is written. */
+function refused(tex: string, error: Error | undefined): Element {
+  const properties = { className: ['katex-error'], title: String(error), style: 'color:#cc0000' }
+  return element('span', properties, { type: 'text', value: tex })
 }
 
 function placeOf(element: Element | undefined, offset: number | undefined, { source }: Document): Place {
