@@ -48,7 +48,7 @@ export class Inclusions {
       case 'script':
         return this.#renderScript(include)
       case 'notebook':
-        return this.#renderNotebook(include)
+        return this.#renderNotebook({ path: document.path, ...directive.position!.start }, include)
       case 'table': {
         const path = this.#pathOf(include)
         const header = include.header?.trim() ? `${include.header}\n` : ''
@@ -73,7 +73,7 @@ export class Inclusions {
     return relative(this.#results.sources.workingDirectory, absolute).split(sep).join('/')
   }
 
-  async #renderNotebook(include: Include): Promise<ElementContent[]> {
+  async #renderNotebook(by: Place & { path: string }, include: Include): Promise<ElementContent[]> {
     const problems = this.#problems
     const path = this.#pathOf(include)
     const read = readNotebook(readFileSync(include.absolute, 'utf8'))
@@ -83,7 +83,9 @@ export class Inclusions {
       error: String(this.#article.strings.error),
       // Each cell is a file of its own: what is said about it names it.
       renderMarkdown: async (source, index) => {
-        const document = parseDocument(`${path} (cell ${index + 1})`, include.name, source, problems)
+        const own = `${path} (cell ${index + 1})`
+        problems.includedAt(own, by)
+        const document = parseDocument(own, include.name, source, problems)
         return (await this.#renderDocument(document)).children as ElementContent[]
       },
     })

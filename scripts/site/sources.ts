@@ -80,7 +80,7 @@ export function readSources(workingDirectory: string, content: string, config: C
     for (const name of names) if (dialects.get(name) === dialect) read(name, dialect)
   const pages = names.filter(name => documents.get(name)!.frontMatter || !included.has(name)).sort()
   cutCycles(documents, includes, problems)
-  noteIncludes(documents, includes, new Set(pages), problems)
+  noteIncludes(documents, includes, new Set(pages), ({ name }) => pathOf(name), problems)
   for (const name of pages) checkSize(documents, includes, documents.get(name)!, limits, problems)
   return { root, workingDirectory, documents, pages, includes, ...(franklin && { franklin }) }
 }
@@ -174,19 +174,20 @@ function kindOf(name: string): Include['kind'] {
   return name.endsWith('.ts') && !name.endsWith('.d.ts') ? 'script' : 'listing'
 }
 
-/** Problems of a part say by which line it is included. */
+/** Problems of a part say by which line it is included; those of an experiment, which runs by itself, do not. */
 function noteIncludes(
   documents: ReadonlyMap<string, Document>,
   includes: ReadonlyMap<Directive, Include>,
   pages: ReadonlySet<string>,
+  pathOf: (include: Include) => string,
   problems: Problems,
 ): void {
   for (const { path, directives } of documents.values())
     for (const directive of directives) {
       const include = includes.get(directive)
-      if (include?.kind !== 'markdown' || pages.has(include.name)) continue
+      if (!include || include.kind === 'experiment' || pages.has(include.name)) continue
       const { line, column } = directive.position!.start
-      problems.includedAt(documents.get(include.name)!.path, { path, line, column })
+      problems.includedAt(pathOf(include), { path, line, column })
     }
 }
 
