@@ -14,7 +14,7 @@ import remarkCitations from './citation.ts'
 import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
 import { checkDirective, directives, franklinDirectives } from './directives.ts'
-import remarkPrices, { findUnclosedFormulas } from './dollars.ts'
+import remarkPrices, { findDroppedText, findUnclosedFormulas } from './dollars.ts'
 import { type Expression, findExpressions } from './expression.ts'
 import { resolveFranklin, type Variables } from './franklin/franklin.ts'
 import { toFrontMatter } from './franklin/front-matter.ts'
@@ -141,6 +141,13 @@ export function parseDocument(
     if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }
   }
 
+  for (const { text, ...place } of findDroppedText(tree, source))
+    problems.error(
+      path,
+      place,
+      'formula',
+      `invalid formula; what stands behind the opening $$ is not shown: ${text}; begin it on the next line`,
+    )
   for (const place of findUnclosedFormulas(tree, source))
     problems.error(path, place, 'formula', 'missing $$: the formula is not closed; \\$\\$ shows it as text')
   const codeLines = new Set<number>()

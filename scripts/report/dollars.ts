@@ -62,6 +62,18 @@ const restOfPrice: Construct = {
   },
 }
 
+/** Where text follows the `$$` that opens a formula of several lines: it would not be shown. */
+export function findDroppedText(tree: Root, source: string): (Place & { readonly text: string })[] {
+  const places: (Place & { text: string })[] = []
+  visit(tree, 'math', ({ meta, position }) => {
+    if (!meta) return
+    const { line, column, offset } = position!.start
+    const before = /^\$+\s*/.exec(source.slice(offset))![0].length
+    places.push({ line, column: column + before, text: meta })
+  })
+  return places
+}
+
 /** Where `$$` opens a formula that nothing closes. */
 export function findUnclosedFormulas(tree: Root, source: string): Place[] {
   const places: Place[] = []
