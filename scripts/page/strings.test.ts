@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseStrings, formatDate } from './strings.ts'
+import { chooseStrings, formatCount, formatDate } from './strings.ts'
 
 const en = { date: '{day} {monthName} {year}', months: ['January', 'February'] }
 const ja = { date: '{year}年{month}月{day}日', months: ['1月', '2月'] }
@@ -21,4 +21,10 @@ test('a language stands for its variants, English for the languages that are mis
   ])
   expect(['ja', 'JA-jp', 'en-GB', 'tlh'].map(language => chooseStrings(all, language))).toEqual([ja, ja, en, en])
   expect(() => chooseStrings(new Map(), 'ja')).toThrow('missing strings: templates/strings/en.yml')
+})
+
+test('one is said in its own words where the language has some', () => {
+  const claims = { en: { claims: '{count} claims', claimsOne: '1 claim' }, ja: { claims: '{count} 件の主張' } }
+  expect([0, 1, 2].map(count => formatCount(claims.en, 'claims', count))).toEqual(['0 claims', '1 claim', '2 claims'])
+  expect(formatCount(claims.ja, 'claims', 1)).toBe('1 件の主張')
 })

@@ -11,6 +11,12 @@ export function chooseStrings(all: ReadonlyMap<string, Strings>, language: strin
   return strings
 }
 
+/** The string of a count, of its own where the language has one for one: `claims` and `claimsOne`. */
+export function formatCount(strings: Strings, name: string, count: number): string {
+  const string = (count === 1 ? strings[`${name}One`] : undefined) ?? strings[name]
+  return String(string).replace('{count}', String(count))
+}
+
 /**
  * A date as it is written in a language, from the strings `date` (`{year} {month} {monthName} {day}`) and `months`.
  * `Intl` would write it differently from one version of Node to the next.

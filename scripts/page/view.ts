@@ -1,7 +1,7 @@
 import { absoluteLink, type Link, relativeLink } from './link.ts'
 import { type LinkView, type NavigationView, viewContents, viewNavigation } from './navigation.ts'
 import type { Page, Site } from './page.ts'
-import { formatDate, type Strings } from './strings.ts'
+import { formatCount, formatDate, type Strings } from './strings.ts'
 
 /** What the layout of a page knows. Every field is there, as templates are strict; addresses are ready to print. */
 export interface PageView extends SharedView {
@@ -74,7 +74,7 @@ function viewShared(site: Site, link: Link, assets: Readonly<Record<string, stri
     site: { title: site.title, href: link('index.html'), authors: site.authors },
     assets: Object.fromEntries(Object.entries(assets).map(([name, path]) => [name, link(path)])),
     claims: site.claims
-      ? { href: link(site.claims.path), text: String(strings.claimsLink).replace('{count}', String(site.claims.count)) }
+      ? { href: link(site.claims.path), text: formatCount(strings, 'claimsLink', site.claims.count) }
       : null,
     strings,
   }

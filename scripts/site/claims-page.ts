@@ -2,7 +2,7 @@ import type { Element, Root } from 'hast'
 import { h } from '../page/element.ts'
 import { type Link, relativeLink } from '../page/link.ts'
 import type { Page } from '../page/page.ts'
-import type { Strings } from '../page/strings.ts'
+import { formatCount, type Strings } from '../page/strings.ts'
 import { claimsAddress } from './address.ts'
 import { operandsOf, type PageClaim, runLinks } from './claims.ts'
 import { provenanceSummary } from './figures.ts'
@@ -25,7 +25,7 @@ export function listClaims(pages: readonly ClaimingPage[], strings: Strings): Ro
     ])
   return {
     type: 'root',
-    children: [h('p', {}, String(strings.claimsText).replace('{count}', String(total))), ...lists],
+    children: [h('p', {}, formatCount(strings, 'claimsText', total)), ...lists],
   }
 }
 

@@ -2,7 +2,7 @@ import type { ElementContent } from 'hast'
 import { visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
 import type { Link } from '../page/link.ts'
-import type { Strings } from '../page/strings.ts'
+import { formatCount, type Strings } from '../page/strings.ts'
 import { caseLabel } from './cases.ts'
 import type { FinishedRun } from './experiments.ts'
 
@@ -61,7 +61,7 @@ export function provenance(runs: readonly FinishedRun[], link: Link, strings: St
 }
 
 export function provenanceSummary(count: number, strings: Strings): string {
-  return count === 1 ? String(strings.provenanceOne) : String(strings.provenance).replace('{count}', String(count))
+  return formatCount(strings, 'provenance', count)
 }
 
 function seedOf(params: unknown): unknown {
