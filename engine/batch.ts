@@ -38,7 +38,8 @@ export function* batches(
   }
 }
 
-function inputsOf({ inputs, divisor = 1 }: Samples, indices: Tensor<'int32'>, dtype: Float): Tensor<Float> {
+/** The inputs of such a batch alone. */
+export function inputsOf({ inputs, divisor = 1 }: Samples, indices: Tensor<'int32'>, dtype: Float): Tensor<Float> {
   if (inputs.dtype !== 'uint8') return cast(take(inputs, indices), dtype)
   return gatheredRows(inputs as Tensor<'uint8'>, indices, divisor, dtype)
 }

@@ -1,4 +1,4 @@
-import { batchOf } from './batch.ts'
+import { inputsOf } from './batch.ts'
 import { arange, zeros } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { layerOf, type Model, type ModelFunction } from './layer.ts'
@@ -135,7 +135,7 @@ function outputAt<P extends Tree>(
   const { dtype } = floating(leaves(parameters)[0] ?? samples.inputs)
   return scope(() => {
     const end = Math.min(start + chunk, samples.inputs.shape[0]!)
-    const { inputs } = batchOf(samples, arange(start, end, { dtype: 'int32' }), dtype)
+    const inputs = inputsOf(samples, arange(start, end, { dtype: 'int32' }), dtype)
     return layerOf(model).apply(parameters, inputs)
   })
 }
