@@ -11,3 +11,7 @@ test('East Asian characters are one em wide, half-width ones half an em, accents
   expect(textWidth('ｱ', 1000, false)).toBeCloseTo(500 * 1.08)
   expect(textWidth('e\u0301', 1000, false)).toBeCloseTo(556 * 1.08)
 })
+
+test('a label that is switched off takes no room', () => {
+  expect(textWidth(undefined, 11, false)).toBe(0)
+})

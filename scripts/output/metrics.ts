@@ -12,9 +12,10 @@ const latin = [
  * as in Helvetica, East Asian characters one em, half-width ones half of it, others .6; and a little to spare, for
  * readers' fonts are wider.
  */
-export function textWidth(text: string, fontSize: number, bold: boolean): number {
+export function textWidth(text: string | undefined, fontSize: number, bold: boolean): number {
   let thousandths = 0
-  for (const character of text) thousandths += advance(character.codePointAt(0)!)
+  // Vega measures labels that are switched off too, and has no text for them.
+  for (const character of text ?? '') thousandths += advance(character.codePointAt(0)!)
   return (thousandths / 1000) * fontSize * (bold ? 1.14 : 1.08)
 }
 

@@ -185,7 +185,7 @@ display(seven!.records)
 
 describe('mistakes and misbehaviour', () => {
   it('are each one error at their place, all of them in one build, and harm nothing else', async () => {
-    reports.write({ ...project, 'backprose.yml': 'limits: { seconds: 3, memory: 512 MiB }\n' })
+    reports.write({ ...project, 'backprose.yml': 'limits: { seconds: 6, memory: 512 MiB }\n' })
     await reports.build()
     const before = reports.treeHash()
 
@@ -234,7 +234,7 @@ describe('mistakes and misbehaviour', () => {
       errors.filter(error => error.startsWith(`content/${place}: `)).map(error => error.slice(place.length + 10))
     expect(at('exit.experiment.ts:5:3')).toEqual([expect.stringMatching(/^unavailable in Programs: process/)])
     expect(at('loop.experiment.ts:3:18')).toEqual([
-      expect.stringMatching(/^timed out after 3 s.*2 cases.*embedded at content\/loop\.md:3:1/),
+      expect.stringMatching(/^timed out after 6 s.*2 cases.*embedded at content\/loop\.md:3:1/),
     ])
     expect(at('memory.experiment.ts:3:18')).toEqual([expect.stringMatching(/memory/)])
     expect(at('text.experiment.ts:3:18')).toEqual([expect.stringMatching(/a text/)])
@@ -243,7 +243,7 @@ describe('mistakes and misbehaviour', () => {
     expect(at('missing.md:3:1')).toEqual(['missing file: nowhere.md'])
     expect(at('self.md:3:1')).toEqual([expect.stringMatching(/includes itself/)])
     expect(at('cell-exit.md:5:1')).toEqual([expect.stringMatching(/^unavailable in Programs: process/)])
-    expect(at('cell-loop.md:3:1')).toEqual([expect.stringMatching(/^timed out after 3 s/)])
+    expect(at('cell-loop.md:3:1')).toEqual([expect.stringMatching(/^timed out after 6 s/)])
     expect(at('cell-never.md:3:1')).toEqual([expect.stringMatching(/without a result/)])
     expect(at('cell-text.md:3:1')).toEqual([expect.stringMatching(/a text/)])
     expect(at('cell-memory.md:3:1')).toEqual([expect.stringMatching(/memory/)])

@@ -22,13 +22,18 @@ export function valueElement(text: string, { source }: Finding): Element {
   return h('data', { className: ['value'], value: text, title: source }, text)
 }
 
+const joiner = '\u2060'
+
 /** The mark after a claim, and what it opens: the expression, its values, the runs behind it. */
 export function claimMark(finding: Finding, id: string, link: Link, strings: Strings): Element {
   const note = `${id}-note`
   return h(
     'span',
     { className: ['claim-check'] },
+    // Neither the mark nor the full stop after it begins a line.
+    joiner,
     h('button', { type: 'button', popoverTarget: note, ariaLabel: String(strings.checked) }, '✓'),
+    joiner,
     h('span', { id: note, popover: 'auto', className: ['claim-note'] }, ...explanation(finding, link, strings)),
   )
 }
