@@ -19,16 +19,17 @@ export function mergeFootnotes(tree: Root, article: Article): void {
   if (notes.size === 0) return
 
   const order: Element[] = []
+  const places = new Map<Element, number>()
   const references = new Map<Element, number>()
   const number = (parent: Root | Element): void =>
     visit(parent, 'element', element => {
       if (element.properties.dataFootnoteRef === undefined) return
       const note = notes.get(String(element.properties.href).slice(1))
       if (!note) return
-      if (!order.includes(note)) order.push(note)
+      if (!places.has(note)) places.set(note, order.push(note))
       const count = (references.get(note) ?? 0) + 1
       references.set(note, count)
-      const place = order.indexOf(note) + 1
+      const place = places.get(note)!
       element.properties = {
         href: `#fn-${place}`,
         id: article.ids.claim(count === 1 ? `fnref-${place}` : `fnref-${place}-${count}`),
