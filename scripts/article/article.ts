@@ -1,6 +1,5 @@
 import type { Element, Root } from 'hast'
 import type { Node } from 'unist'
-import { SKIP, visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
 import type { Strings } from '../page/strings.ts'
 import type { Directive } from '../report/directive.ts'
@@ -95,14 +94,14 @@ export function findDirectives(
   ...names: readonly string[]
 ): { element: Element; origin: Origin; args: readonly string[] }[] {
   const found: { element: Element; origin: Origin; args: readonly string[] }[] = []
-  visit(tree, 'element', element => {
-    const { className, dataDirective } = element.properties
-    // Most elements of a page belong to formulas, which hold no directive.
-    if (Array.isArray(className) && className.includes('katex')) return SKIP
-    if (!names.includes(String(dataDirective))) return undefined
-    const origin = article.origin(element)!
-    found.push({ element, origin, args: origin.directive!.args })
-    return undefined
-  })
+  // Not by visit(), which makes a function for each node: pages are looked through for many names.
+  const waiting: (Root | Root['children'][number])[] = [tree]
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.type === 'element' && names.includes(String(node.properties.dataDirective))) {
+      const origin = article.origin(node)!
+      found.push({ element: node, origin, args: origin.directive!.args })
+    }
+    if ('children' in node) for (let k = node.children.length; k-- > 0; ) waiting.push(node.children[k]!)
+  }
   return found
 }
