@@ -21,6 +21,7 @@ import { toFrontMatter } from './franklin/front-matter.ts'
 import remarkFranklin from './franklin/syntax.ts'
 import { type Dialect, type FrontMatter, frontMatterSchema } from './front-matter.ts'
 import { findInvisible } from './invisible.ts'
+import { parseNested } from './nesting.ts'
 import type { Place, Problems } from './problem.ts'
 import { readYaml } from './yaml.ts'
 
@@ -106,7 +107,9 @@ export function parseDocument(
 ): Document {
   const dialect = declaredDialect(source) ?? options.dialect ?? 'markdown'
   const known = dialect === 'franklin' ? franklinDirectives : directives
-  const tree = (dialect === 'franklin' ? franklinParser : parser).parse(source)
+  const usual = dialect === 'franklin' ? franklinParser : parser
+  const { tree, problem: nesting } = parseNested(text => usual.parse(text), source)
+  if (nesting) problems.error(path, nesting, 'limit', nesting.reason)
   const lines = source.split(/\r\n|\r|\n/)
   const cells: Cell[] = []
   /** The lines of the cells that have an id. */

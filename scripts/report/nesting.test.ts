@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { parseDocument } from './document.ts'
+import { formatProblem, Problems } from './problem.ts'
+
+test.each([
+  [
+    'a quote',
+    `text\n\n${'> '.repeat(600)}x\n`,
+    /^a\.md:3:(?:1|\d{3,4}): invalid nesting; .* more than 500 levels deep$/,
+  ],
+  [
+    'a list',
+    `text\n\n${'- '.repeat(300)}x\n`,
+    /^a\.md:3:(?:1|\d{3,4}): invalid nesting; .* more than 500 levels deep$/,
+  ],
+  ['nothing that people write', `${'> - '.repeat(50)}x\n`, /^$/],
+])('the nesting of %s', (_what, source, expected) => {
+  const problems = new Problems()
+  parseDocument('a.md', 'a.md', source, problems)
+  expect(problems.list().map(formatProblem).join('\n')).toMatch(expected)
+})
