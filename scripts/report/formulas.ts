@@ -1,9 +1,12 @@
 import type { Element, ElementContent, ElementData, Properties, Root, Text } from 'hast'
-import katex from 'katex'
 import type { Root as MarkdownRoot } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
+import rehypeKatex from 'rehype-katex'
+import rehypeStringify from 'rehype-stringify'
+import { unified } from 'unified'
 import type { Point } from 'unist'
 import { SKIP, visit } from 'unist-util-visit'
+import { VFile } from 'vfile'
 import type { Document } from './document.ts'
 import { numberFormula } from './equation.ts'
 import type { Macros } from './macros.ts'
@@ -130,30 +133,20 @@ interface Rendered {
   readonly error?: Error & { readonly position?: number }
 }
 
+const stringify = unified().use(rehypeStringify).freeze()
+
 /** KaTeX, which renders each distinct formula once. */
 function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Rendered {
   const known = new Map<string, Rendered>()
-  const draw = (tex: string, displayMode: boolean, throwOnError: boolean): string =>
-    katex.renderToString(tex, {
-      displayMode,
-      throwOnError,
-      trust: false,
-      strict: false,
-      maxSize: 50,
-      maxExpand: 1000,
-      // Copied for each formula: in an object that they share, \gdef in one would change the next.
-      macros: { ...macros },
-    })
   const render = (tex: string, isDisplay: boolean): Rendered => {
-    try {
-      return { html: draw(tex, isDisplay, true) }
-    } catch (error) {
-      try {
-        return { html: draw(tex, isDisplay, false), error: error as Error }
-      } catch {
-        return { html: '', error: error as Error }
-      }
-    }
+    const className = ['language-math', isDisplay ? 'math-display' : 'math-inline']
+    const tree: Root = { type: 'root', children: [element('code', { className }, { type: 'text', value: tex })] }
+    const file = new VFile()
+    // Macros are copied for each formula: in an object that they share, \gdef in one would change the next.
+    const options = { trust: false, strict: false, maxSize: 50, maxExpand: 1000, macros: { ...macros } }
+    const rendered = unified().use(rehypeKatex, options).runSync(tree, file) as Root
+    const error = file.messages[0]?.cause as Rendered['error']
+    return { html: stringify.stringify(rendered), ...(error && { error }) }
   }
   return (tex, isDisplay) => {
     const key = `${isDisplay}\0${tex}`
