@@ -17,6 +17,8 @@ test.each([
     '<p>重みは\n<strong>Xavier</strong> と<strong>大きな</strong><em>幅</em>の</p>',
   ],
   ['データは\nMNIST\nである', '<p>データは\nMNIST\nである</p>'],
+  ['終わる。\nMNIST の\n「数字」、\n`変数`\n（値）', '<p>終わる。MNIST の「数字」、<code>変数</code>（値）</p>'],
+  ['one,\ntwo.\n(three)', '<p>one,\ntwo.\n(three)</p>'],
   ['one\ntwo', '<p>one\ntwo</p>'],
   ['관성\n관성', '<p>관성\n관성</p>'],
   ['改行は  \n残る', '<p>改行は<br>\n残る</p>'],

@@ -1,9 +1,9 @@
 import type { Element, Root, Text } from 'hast'
 
 /**
- * Joins the lines of Chinese and Japanese text: a line break of the source between two of their characters is removed,
- * as CSS Text 3 (4.1.3) wants it of browsers. Chromium does not, and shows a space in the middle of the sentence.
- * Code and formulas stay as they are.
+ * Joins the lines of Chinese and Japanese text: a line break of the source is removed between two of their characters
+ * and next to their punctuation, whatever stands on its other side, as CSS Text 4 (4.3.2) wants it of browsers.
+ * Chromium does not, and shows a space in the middle of the sentence. Code and formulas stay as they are.
  */
 export default function rehypeLineBreaks() {
   return (tree: Root): void => {
@@ -43,6 +43,10 @@ const wide = String.raw`[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}
 const endsWide = new RegExp(`${wide}$`, 'u')
 const beginsWide = new RegExp(`^${wide}`, 'u')
 
+const mark = String.raw`(?:\u3000|(?=[\u3001-\u303f\u30fb\uff01-\uff65])\p{Punctuation})`
+const endsMark = new RegExp(`${mark}$`, 'u')
+const beginsMark = new RegExp(`^${mark}`, 'u')
+
 function joinLines(run: readonly Text[]): void {
   const texts = run.filter(({ value }) => value)
   let before = ''
@@ -51,10 +55,10 @@ function joinLines(run: readonly Text[]): void {
     text.value = text.value.replace(/[\t ]*\n[\t ]*/g, (line, offset: number, value: string) => {
       const end = offset + line.length
       // Two code units hold any character: the whole text before each line would make long paragraphs slow.
-      const isBetween =
-        endsWide.test(offset ? value.slice(Math.max(0, offset - 2), offset) : before) &&
-        beginsWide.test(end < value.length ? value.slice(end, end + 2) : after)
-      return isBetween ? '' : line
+      const left = offset ? value.slice(Math.max(0, offset - 2), offset) : before
+      const right = end < value.length ? value.slice(end, end + 2) : after
+      const joins = (endsWide.test(left) && beginsWide.test(right)) || endsMark.test(left) || beginsMark.test(right)
+      return joins ? '' : line
     })
     if (text.value) before = text.value.slice(-2)
   }
