@@ -5,6 +5,8 @@ import type { View } from './view.ts'
 import { children, isSpec, toSpec, update, views } from './view.ts'
 
 const axis = 48
+/** An axis beside facets: its title is turned, and stands to the left of the labels. */
+const turnedAxis = 74
 const gap = 24
 const narrowest = 130
 
@@ -55,17 +57,31 @@ function isOpen(width: unknown): boolean {
 }
 
 function share(spec: Spec, width: number, all: readonly View[]): Spec {
-  if (spec.mark !== undefined || spec.layer !== undefined) {
-    const room = Math.max(60, Math.floor(width / facetColumns(spec, all) - axis))
-    return isOpen(spec.width) ? { ...spec, width: room } : spec
-  }
+  if (isFaceted(spec)) return shareFacets(spec, width, all)
+  if (spec.mark !== undefined || spec.layer !== undefined) return isOpen(spec.width) ? open(spec, width - axis) : spec
   const parts = children(spec)
-  const columns = Math.max(
-    1,
-    isSpec(spec.facet) || spec.repeat ? facetColumns(spec, all) : concatColumns(spec, parts.length),
-  )
+  const columns = Math.max(1, spec.repeat ? facetColumns(spec, all) : concatColumns(spec, parts.length))
   const room = (width - gap * (columns - 1)) / columns
   return parts.reduce((shared, { path, spec: part }) => update(shared, path, () => share(part, room, all)), spec)
+}
+
+/** Facets in a row share the axis at its left, unless the specification resolves them apart. */
+function shareFacets(spec: Spec, width: number, all: readonly View[]): Spec {
+  const columns = Math.max(1, facetColumns(spec, all))
+  const { axis: axes, scale: scales } = toSpec(spec.resolve)
+  const apart = [axes, scales].some(resolved => toSpec(resolved).y === 'independent')
+  const rowHeadings = isSpec(toSpec(spec.facet).row) || isSpec(toSpec(spec.encoding).row) ? turnedAxis - axis : 0
+  const axesWidth = turnedAxis * (apart ? columns : 1) + rowHeadings
+  const room = (width - axesWidth - gap * (columns - 1)) / columns
+  const plot = (given: Spec): Spec => {
+    if (given.mark === undefined && given.layer === undefined) return share(given, room, all)
+    return isOpen(given.width) ? open(given, room) : given
+  }
+  return spec.spec === undefined ? plot(spec) : { ...spec, spec: plot(toSpec(spec.spec)) }
+}
+
+function open(spec: Spec, width: number): Spec {
+  return { ...spec, width: Math.max(60, Math.floor(width)) }
 }
 
 function concatColumns(spec: Spec, count: number): number {
@@ -111,7 +127,7 @@ const symbol = 52
 function legendConfig(all: readonly View[], width: number, single: boolean): Spec {
   const legend = {
     // A stroke must be long enough to show its dashes.
-    symbolSize: all.some(({ mark }) => mark === 'line') ? 484 : 90,
+    ...(all.some(({ mark }) => mark === 'line') ? { symbolSize: 484, symbolType: 'stroke' } : { symbolSize: 90 }),
     // Above a single plot stands the title of its y-axis; around several, Vega leaves room for it.
     offset: single ? 30 : 12,
   }

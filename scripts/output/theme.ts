@@ -4,7 +4,7 @@ import type { Spec } from './output.ts'
  * What the drawn SVG depends on besides the specification and its width: raise the last number with any change to the
  * bytes of a chart. Part of the key under which a chart may be kept.
  */
-export const chartVersion = 'vega 6.4.0, vega-lite 6.4.3, backprose 1'
+export const chartVersion = 'vega 6.4.0, vega-lite 6.4.3, backprose 2'
 
 /** Widths in CSS pixels that a chart without a width of its own is drawn at: for a column of text and for a phone. */
 export const chartWidths = [640, 320] as const
