@@ -4,6 +4,7 @@ import { unified } from 'unified'
 import { Article } from '../article/article.ts'
 import { finishArticle } from '../article/finish.ts'
 import { findHeadings, takeTitle } from '../article/headings.ts'
+import rehypeFormulaBreaks from '../page/formula-breaks.ts'
 import rehypeLineBreaks from '../page/line-breaks.ts'
 import type { Page } from '../page/page.ts'
 import rehypeTables from '../page/tables.ts'
@@ -21,7 +22,7 @@ import { PageRenderer } from './renderer.ts'
 import type { Results } from './results.ts'
 import type { Sources } from './sources.ts'
 
-const finish = unified().use(rehypeLineBreaks).use(rehypeTables).freeze()
+const finish = unified().use(rehypeLineBreaks).use(rehypeFormulaBreaks).use(rehypeTables).freeze()
 const stringify = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 const toHtml = (tree: Root) => stringify.stringify(tree)
 
