@@ -60,7 +60,7 @@ export function cosh(x: Tensor): Tensor<Float> {
   return record(map('cosh', x), [x, g => multiply(g, map('sinh', x))])
 }
 
-/** The hyperbolic tangent (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ); float32 on vectors, within 2 ulp. */
+/** The hyperbolic tangent (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ); float32 within 2 ulp. */
 export function tanh(x: Tensor): Tensor<Float> {
   const y = map('tanh', x)
   return record(y, [x, g => mapGradient('tanhGradient', y, g)])

@@ -1,5 +1,7 @@
 import { exponential, logarithmOfOnePlus } from './elementary'
-import { erfc } from './error'
+import { erfc } from './float64/error'
+import { exp } from './float64/exponential'
+import { constant, highHalf, lowHalf, rounded } from './float64/lanes'
 
 // y = max(x, 0)
 // @ts-ignore: decorator
@@ -174,12 +176,16 @@ export function softplus_float64(x: usize, y: usize, n: usize): void {
 // @ts-ignore: decorator
 @inline
 function gelu<T>(x: usize, y: usize, n: usize): void {
-  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const input = <f64>load<T>(x + i)
-    const share = normalDistribution(input)
-    // Not −Infinity · 0.
-    store<T>(y + i, <T>(share == 0 ? 0 : input * share))
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const input = v128.load(x + i)
+    if (sizeof<T>() == 8) v128.store(y + i, geluOf(input))
+    else v128.store(y + i, rounded(geluOf(lowHalf(input)), geluOf(highHalf(input))))
   }
+}
+function geluOf(x: v128): v128 {
+  const share = normalDistribution(x)
+  // Not −Infinity · 0.
+  return v128.andnot(f64x2.mul(x, share), f64x2.eq(share, f64x2.splat(0)))
 }
 export function gelu_float32(x: usize, y: usize, n: usize): void {
   gelu<f32>(x, y, n)
@@ -192,12 +198,21 @@ export function gelu_float64(x: usize, y: usize, n: usize): void {
 // @ts-ignore: decorator
 @inline
 function geluGradient<T>(x: usize, dy: usize, dx: usize, n: usize): void {
-  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const input = <f64>load<T>(x + i)
-    const density = NativeMath.exp(-0.5 * input * input) * 0.3989422804014327
-    const slope = normalDistribution(input) + (density > 0 ? input * density : density)
-    store<T>(dx + i, <T>(<f64>load<T>(dy + i) * slope))
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const input = v128.load(x + i)
+    const gradient = v128.load(dy + i)
+    if (sizeof<T>() == 8) v128.store(dx + i, f64x2.mul(gradient, geluSlope(input)))
+    else {
+      const low = f64x2.mul(lowHalf(gradient), geluSlope(lowHalf(input)))
+      v128.store(dx + i, rounded(low, f64x2.mul(highHalf(gradient), geluSlope(highHalf(input)))))
+    }
   }
+}
+function geluSlope(x: v128): v128 {
+  const exponent = f64x2.mul(f64x2.mul(constant(NORMAL), x), x)
+  const density = f64x2.mul(exp(exponent), constant(NORMAL, 1))
+  const some = f64x2.gt(density, f64x2.splat(0))
+  return f64x2.add(normalDistribution(x), v128.bitselect(f64x2.mul(x, density), density, some))
 }
 export function geluGradient_float32(x: usize, dy: usize, dx: usize, n: usize): void {
   geluGradient<f32>(x, dy, dx, n)
@@ -206,8 +221,11 @@ export function geluGradient_float64(x: usize, dy: usize, dx: usize, n: usize): 
   geluGradient<f64>(x, dy, dx, n)
 }
 
+// −½, 1/√2π, −1/√2 and ½.
+const NORMAL = memory.data<f64>([-0.5, 0.3989422804014327, -0.7071067811865476, 0.5])
+
 // @ts-ignore: decorator
 @inline
-function normalDistribution(x: f64): f64 {
-  return 0.5 * erfc(x * -0.7071067811865476)
+function normalDistribution(x: v128): v128 {
+  return f64x2.mul(constant(NORMAL, 3), erfc(f64x2.mul(x, constant(NORMAL, 2))))
 }

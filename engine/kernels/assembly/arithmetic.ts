@@ -1,3 +1,6 @@
+import { highHalf, lowHalf, rounded } from './float64/lanes'
+import { power } from './float64/power'
+
 // c[i] = a[i % an] ∘ b[i % bn] for i < n, where an and bn are n, or the size of a suffix of the result's shape, or 1.
 
 type Operation = i32
@@ -18,30 +21,55 @@ function apply<T>(operation: Operation, a: v128, b: v128): v128 {
   if (operation == DIVIDE) return v128.div<T>(a, b)
   if (operation == MAXIMUM) return v128.max<T>(a, b)
   if (operation == MINIMUM) return v128.min<T>(a, b)
-  return power<T>(a, b)
+  return raise<T>(a, b)
 }
 
 // aᵇ, computed in f64 and rounded once.
 // @ts-ignore: decorator
 @inline
-function power<T>(a: v128, b: v128): v128 {
-  if (sizeof<T>() == 8)
-    return f64x2.replace_lane(
-      f64x2.splat(powerOf(f64x2.extract_lane(a, 0), f64x2.extract_lane(b, 0))),
-      1, powerOf(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1)))
-  let c = f32x4.splat(<f32>powerOf(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)))
-  c = f32x4.replace_lane(c, 1, <f32>powerOf(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
-  c = f32x4.replace_lane(c, 2, <f32>powerOf(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
-  return f32x4.replace_lane(c, 3, <f32>powerOf(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
+function raise<T>(a: v128, b: v128): v128 {
+  if (sizeof<T>() == 8) return power(a, b)
+  return rounded(power(lowHalf(a), lowHalf(b)), power(highHalf(a), highHalf(b)))
 }
-// As C, NumPy and PyTorch have it. In JavaScript 1^NaN and (±1)^±∞ are NaN.
-function powerOf(a: f64, b: f64): f64 {
-  return a == 1 || (a == -1 && abs(b) == Infinity) ? 1 : NativeMath.pow(a, b)
+
+// The powers that the scalar function takes without logarithms, which f64 would not change. False of any other.
+// @ts-ignore: decorator
+@inline
+function simplePower<T>(a: usize, b: T, c: usize, n: usize): bool {
+  if (b == 2) simple<T>(SQUARE, a, c, n)
+  else if (b == 1) memory.copy(c, a, n * sizeof<T>())
+  else if (b == 0.5) simple<T>(ROOT, a, c, n)
+  else if (b == -1) simple<T>(INVERSE, a, c, n)
+  else return false
+  return true
+}
+
+type Simple = i32
+const SQUARE: Simple = 0
+const ROOT: Simple = 1
+const INVERSE: Simple = 2
+
+// @ts-ignore: decorator
+@inline
+function simple<T>(power: Simple, x: usize, y: usize, n: usize): void {
+  const one = v128.splat<T>(1)
+  const infinity = v128.splat<T>(<T>Infinity)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const base = v128.load(x + i)
+    if (power == SQUARE) v128.store(y + i, v128.mul<T>(base, base))
+    else if (power == INVERSE) v128.store(y + i, v128.div<T>(one, base))
+    else {
+      // Of −∞ it is ∞ and of −0 it is 0, unlike the square root.
+      const root = v128.abs<T>(v128.sqrt<T>(base))
+      v128.store(y + i, v128.bitselect(infinity, root, v128.eq<T>(base, v128.neg<T>(infinity))))
+    }
+  }
 }
 
 // @ts-ignore: decorator
 @inline
 function combine<T>(operation: Operation, a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  if (operation == POWER && bn == 1 && simplePower<T>(a, load<T>(b), c, n)) return
   if (an == 1) {
     const scalar = v128.load_splat<T>(a)
     for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16)

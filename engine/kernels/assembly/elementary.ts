@@ -1,13 +1,15 @@
+import { exp } from './float64/exponential'
+import { tanh } from './float64/hyperbolic'
+import { log } from './float64/logarithm'
+
 // exp and log on vectors. Both reduce the argument to a power of two and a remainder and evaluate the minimax
-// polynomials of Cephes (S. Moshier, expf.c and logf.c, 1989) for f32; f64 lanes go through the scalar functions.
+// polynomials of Cephes (S. Moshier, expf.c and logf.c, 1989) for f32; f64 is computed in float64/.
 
 /** e^x, within 1 ulp; overflows to Infinity above 88.72 and underflows through subnormals to 0 below −103.97. */
 // @ts-ignore: decorator
 @inline
 export function exponential<T>(x: v128): v128 {
-  if (sizeof<T>() == 8)
-    return f64x2.replace_lane(
-      f64x2.splat(NativeMath.exp(f64x2.extract_lane(x, 0))), 1, NativeMath.exp(f64x2.extract_lane(x, 1)))
+  if (sizeof<T>() == 8) return exp(x)
   // The operand order of pmin and pmax lets NaN through.
   const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-105))
   // Adding 1.5 × 2²³ rounds to the nearest integer, ties to even, and leaves it in the low bits.
@@ -36,9 +38,7 @@ export function exponential<T>(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function logarithm<T>(x: v128): v128 {
-  if (sizeof<T>() == 8)
-    return f64x2.replace_lane(
-      f64x2.splat(NativeMath.log(f64x2.extract_lane(x, 0))), 1, NativeMath.log(f64x2.extract_lane(x, 1)))
+  if (sizeof<T>() == 8) return log(x)
   const subnormal = f32x4.lt(x, f32x4.splat(1.17549435e-38))
   const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, subnormal)
   // x = 2ᵉ m with m in [√½, √2): the bits of √½ are taken off before the exponent is cut out.
@@ -70,9 +70,7 @@ export function logarithm<T>(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function hyperbolicTangent<T>(x: v128): v128 {
-  if (sizeof<T>() == 8)
-    return f64x2.replace_lane(
-      f64x2.splat(NativeMath.tanh(f64x2.extract_lane(x, 0))), 1, NativeMath.tanh(f64x2.extract_lane(x, 1)))
+  if (sizeof<T>() == 8) return tanh(x)
   const size = f32x4.abs(x)
   const z = f32x4.mul(x, x)
   let p = f32x4.splat(-5.70498872745e-3)

@@ -1,5 +1,10 @@
 import { hyperbolicTangent } from './elementary'
-import { erf as errorFunction } from './error'
+import { atan, cos, sin, tan } from './float64/circular'
+import { erf } from './float64/error'
+import { expm1 } from './float64/exponential'
+import { cosh, sinh } from './float64/hyperbolic'
+import { highHalf, lowHalf, rounded } from './float64/lanes'
+import { log1p, log2, log10 } from './float64/logarithm'
 
 // y = f(x) for n elements.
 
@@ -83,89 +88,92 @@ const TAN: Operation = 10
 
 // @ts-ignore: decorator
 @inline
-function applyScalar(operation: Operation, x: f64): f64 {
-  if (operation == ATAN) return NativeMath.atan(x)
-  if (operation == COS) return NativeMath.cos(x)
-  if (operation == COSH) return NativeMath.cosh(x)
-  if (operation == ERF) return errorFunction(x)
-  if (operation == EXPM1) return NativeMath.expm1(x)
-  if (operation == LOG10) return NativeMath.log10(x)
-  if (operation == LOG1P) return NativeMath.log1p(x)
-  if (operation == LOG2) return NativeMath.log2(x)
-  if (operation == SIN) return NativeMath.sin(x)
-  if (operation == SINH) return NativeMath.sinh(x)
-  return NativeMath.tan(x)
+function applyWide(operation: Operation, x: v128): v128 {
+  if (operation == ATAN) return atan(x)
+  if (operation == COS) return cos(x)
+  if (operation == COSH) return cosh(x)
+  if (operation == ERF) return erf(x)
+  if (operation == EXPM1) return expm1(x)
+  if (operation == LOG10) return log10(x)
+  if (operation == LOG1P) return log1p(x)
+  if (operation == LOG2) return log2(x)
+  if (operation == SIN) return sin(x)
+  if (operation == SINH) return sinh(x)
+  return tan(x)
 }
 
 // @ts-ignore: decorator
 @inline
-function mapScalar<T>(operation: Operation, x: usize, y: usize, n: usize): void {
-  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += sizeof<T>())
-    store<T>(y + i, <T>applyScalar(operation, <f64>load<T>(x + i)))
+function mapWide<T>(operation: Operation, x: usize, y: usize, n: usize): void {
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const input = v128.load(x + i)
+    if (sizeof<T>() == 8) v128.store(y + i, applyWide(operation, input))
+    else v128.store(y + i, rounded(applyWide(operation, lowHalf(input)), applyWide(operation, highHalf(input))))
+  }
 }
 export function atan_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(ATAN, x, y, n)
+  mapWide<f32>(ATAN, x, y, n)
 }
 export function atan_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(ATAN, x, y, n)
+  mapWide<f64>(ATAN, x, y, n)
 }
 export function cos_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(COS, x, y, n)
+  mapWide<f32>(COS, x, y, n)
 }
 export function cos_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(COS, x, y, n)
+  mapWide<f64>(COS, x, y, n)
 }
 export function cosh_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(COSH, x, y, n)
+  mapWide<f32>(COSH, x, y, n)
 }
 export function cosh_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(COSH, x, y, n)
+  mapWide<f64>(COSH, x, y, n)
 }
 export function erf_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(ERF, x, y, n)
+  mapWide<f32>(ERF, x, y, n)
 }
 export function erf_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(ERF, x, y, n)
+  mapWide<f64>(ERF, x, y, n)
 }
 export function expm1_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(EXPM1, x, y, n)
+  mapWide<f32>(EXPM1, x, y, n)
 }
 export function expm1_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(EXPM1, x, y, n)
+  mapWide<f64>(EXPM1, x, y, n)
 }
 export function log10_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(LOG10, x, y, n)
+  mapWide<f32>(LOG10, x, y, n)
 }
 export function log10_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(LOG10, x, y, n)
+  mapWide<f64>(LOG10, x, y, n)
 }
 export function log1p_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(LOG1P, x, y, n)
+  mapWide<f32>(LOG1P, x, y, n)
 }
 export function log1p_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(LOG1P, x, y, n)
+  mapWide<f64>(LOG1P, x, y, n)
 }
 export function log2_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(LOG2, x, y, n)
+  mapWide<f32>(LOG2, x, y, n)
 }
 export function log2_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(LOG2, x, y, n)
+  mapWide<f64>(LOG2, x, y, n)
 }
 export function sin_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(SIN, x, y, n)
+  mapWide<f32>(SIN, x, y, n)
 }
 export function sin_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(SIN, x, y, n)
+  mapWide<f64>(SIN, x, y, n)
 }
 export function sinh_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(SINH, x, y, n)
+  mapWide<f32>(SINH, x, y, n)
 }
 export function sinh_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(SINH, x, y, n)
+  mapWide<f64>(SINH, x, y, n)
 }
 export function tan_float32(x: usize, y: usize, n: usize): void {
-  mapScalar<f32>(TAN, x, y, n)
+  mapWide<f32>(TAN, x, y, n)
 }
 export function tan_float64(x: usize, y: usize, n: usize): void {
-  mapScalar<f64>(TAN, x, y, n)
+  mapWide<f64>(TAN, x, y, n)
 }
