@@ -105,6 +105,19 @@ describe('gradients equal central differences', () => {
     fc.assert(fc.property(length, length, length, check), { numRuns: 10 })
   })
 
+  test('matmul over leading axes that broadcast', () => {
+    const check = ([i, j]: [number, number], m: number, n: number, k: number, leadA: number, leadB: number) => {
+      const leads = [[], [j], [1], [i, j], [i, 1], [1, j], [1, 1]]
+      const f = ([A, B]: readonly [Tensor, Tensor]) => weighted(matmul(A, B))
+      expectCentralDifferences(f, [any(1, [...leads[leadA]!, m, k]), any(2, [...leads[leadB]!, k, n])])
+      expectCentralDifferences(f, [any(1, [k]), any(2, [...leads[leadB]!, k, n])])
+      expectCentralDifferences(f, [any(1, [...leads[leadA]!, m, k]), any(2, [k])])
+    }
+    const short = fc.integer({ min: 1, max: 3 })
+    const lead = fc.nat(6)
+    fc.assert(fc.property(fc.tuple(short, short), short, short, short, lead, lead, check), { numRuns: 15 })
+  })
+
   test.each(Object.entries({ max, mean, min, std, sum, variance }))('%s over axes', (name, f) => {
     const check = (shape: [number, number, number], axes: number[], keepDims: boolean) => {
       // The deviation of equal numbers, or of one, has no derivative.

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest'
 import { multiply } from './arithmetic.ts'
 import { ones, tensor, zeros } from './creation.ts'
 import { grad } from './gradient.ts'
-import { transpose } from './layout.ts'
+import { reshape, transpose } from './layout.ts'
 import { matmul } from './matmul.ts'
 import { normal, seeded, uniform } from './random.ts'
 import { sum } from './reduction.ts'
+import { type Shape, size } from './shape.ts'
+import { broadcastTo, slice } from './slicing.ts'
 import { type Float, scope, type Tensor, view } from './tensor.ts'
 
 function tripleLoop(A: Tensor, B: Tensor): ArrayLike<number> {
@@ -74,8 +76,40 @@ test('a vector is a row on the left and a column on the right', () => {
   expect(matmul(zeros([2, 0]), zeros([0, 1]))).toMatchObject({ shape: [2, 1], data: Float32Array.of(0, 0) })
 })
 
+// Shapes by the length of each leading axis: absent, 1 or full, on each side.
+const sides = fc.constantFrom<readonly (0 | 1)[]>([], [1], [0], [0, 1], [1, 0], [1, 1], [0, 0])
+
+test('leading axes broadcast: each matrix is the product of those at its place', () => {
+  const check = (lengths: [number, number], m: number, n: number, k: number, left: Shape, right: Shape) => {
+    const leadOf = (side: Shape) => side.map((full, i) => (full ? lengths[i + 2 - side.length]! : 1))
+    scope(() => {
+      const A = normal(seeded(1), [...leadOf(left), m, k])
+      const B = normal(seeded(2), [...leadOf(right), k, n])
+      const C = matmul(A, B)
+      const lead = C.shape.slice(0, -2)
+      const [wholeA, wholeB] = [broadcastTo(A, [...lead, m, k]), broadcastTo(B, [...lead, k, n])]
+      const matrices = (X: Tensor) => reshape(X, [size(lead), ...X.shape.slice(-2)])
+      for (let i = 0; i < size(lead); i++)
+        expect(slice(matrices(C), i).data).toEqual(tripleLoop(slice(matrices(wholeA), i), slice(matrices(wholeB), i)))
+    })
+  }
+  const length = fc.integer({ min: 1, max: 9 })
+  fc.assert(fc.property(fc.tuple(length, length), length, length, length, sides, sides, check), { numRuns: 50 })
+})
+
+test('without rows, columns or terms', () => {
+  const shapeOf = (a: Shape, b: Shape) => matmul(ones(a), ones(b)).shape
+  expect(shapeOf([1, 100], [100, 0])).toEqual([1, 0])
+  expect(shapeOf([0, 3, 4], [4, 5])).toEqual([0, 3, 5])
+  expect(shapeOf([2, 3, 0], [2, 0, 1])).toEqual([2, 3, 1])
+  expect(sum(matmul(ones([2, 3, 0]), ones([2, 0, 1]))).data[0]).toBe(0)
+})
+
 test('shapes that do not fit', () => {
+  expect(() => matmul(zeros([2, 3, 4]), zeros([3, 4, 5]))).toThrow(
+    'invalid shapes; cannot multiply (2, 3, 4) by (3, 4, 5)',
+  )
   expect(() => matmul(zeros([3, 4]), zeros([3, 4]))).toThrow('invalid shapes; cannot multiply (3, 4) by (3, 4)')
-  expect(() => matmul(zeros([2]), zeros([2, 2, 2]))).toThrow('invalid shapes; cannot multiply (2,) by (2, 2, 2)')
+  expect(() => matmul(zeros([3]), zeros([2, 2, 2]))).toThrow('invalid shapes; cannot multiply (3,) by (2, 2, 2)')
   expect(() => matmul(zeros([]), zeros([2]))).toThrow('invalid shapes; cannot multiply () by (2,)')
 })

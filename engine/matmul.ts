@@ -1,38 +1,123 @@
+import { reduce, reshaped } from './broadcast.ts'
 import { multiplyGathered } from './compressed.ts'
-import { empty } from './creation.ts'
+import { empty, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { allocate, free } from './memory.ts'
-import { formatShape, type Shape } from './shape.ts'
+import { copyRegion, repeated, whole } from './region.ts'
+import { broadcastShapes, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor } from './tensor.ts'
+import { bytesPerElement, type Float, floating, scope, type Tensor } from './tensor.ts'
 
 /**
- * The matrix product A·B of (m, k) and (k, n) as (m, n). A vector is a row on the left and a column on the right, and
- * its axis of length 1 is dropped from the result, as in NumPy: (k) · (k, n) is (n), (k) · (k) is a scalar.
+ * The matrix product A·B of (…, m, k) and (…, k, n) as (…, m, n): a product for each matrix of the leading axes, which
+ * broadcast. A vector is a row on the left and a column on the right, and its axis of length 1 is dropped from the
+ * result, as in NumPy: (k) · (k, n) is (n), (k) · (k) is a scalar, (…, m, k) · (k) is (…, m).
  *
  * Each element is the sum of its products in the order of k, each product and sum rounded once.
+ *
+ * @throws Error of scalars, of different dtypes, and of shapes that do not fit.
  */
 export function matmul(A: Tensor, B: Tensor): Tensor<Float> {
   const [a, b] = [floating(A), floating(B)]
   if (a.dtype !== b.dtype) throw new Error(`invalid dtypes; cast one to the other: ${a.dtype} and ${b.dtype}`)
-  const [m, k] = a.shape.length === 1 ? [1, a.shape[0]!] : (a.shape as [number, number])
-  const [kB, n] = b.shape.length === 1 ? [b.shape[0]!, 1] : (b.shape as [number, number])
-  if (k !== kB || !isMatrix(a.shape) || !isMatrix(b.shape))
-    throw new Error(`invalid shapes; cannot multiply ${formatShape(a.shape)} by ${formatShape(b.shape)}`)
-  const shape = [...(a.shape.length === 1 ? [] : [m]), ...(b.shape.length === 1 ? [] : [n])]
+  const factors = factorsOf(a.shape, b.shape)
   return record(
-    product(a, b, { m, n, k, shape }),
-    [a, g => product(g, b, { m, n: k, k: n, shape: a.shape, transposeB: true })],
-    [b, g => product(a, g, { m: k, n, k: m, shape: b.shape, transposeA: true })],
+    products(a, b, factors),
+    [a, g => gradientOfA(g, b, factors, a.shape)],
+    [b, g => gradientOfB(a, g, factors, b.shape)],
   )
 }
 
-interface Product {
+// dC·Bᵀ, summed over what A was repeated along.
+function gradientOfA(dC: Tensor<Float>, b: Tensor<Float>, factors: Factors, shape: Shape): Tensor<Float> {
+  const { m, n, k, leadA, leadB, lead } = factors
+  const options = { m, n: k, k: n, leadA: lead, leadB, lead, transposeB: true }
+  if (sameShape(lead, leadA)) return products(dC, b, { ...options, shape })
+  return scope(() => reshaped(reduce(products(dC, b, { ...options, shape: [...lead, m, k] }), [...leadA, m, k]), shape))
+}
+
+// Aᵀ·dC, summed over what B was repeated along.
+function gradientOfB(a: Tensor<Float>, dC: Tensor<Float>, factors: Factors, shape: Shape): Tensor<Float> {
+  const { m, n, k, leadA, leadB, lead } = factors
+  if (size(leadB) === 1) return product(a, dC, { m: k, n, k: size(lead) * m, shape, transposeA: true })
+  const options = { m: k, n, k: m, leadA, leadB: lead, lead, transposeA: true }
+  if (sameShape(lead, leadB)) return products(a, dC, { ...options, shape })
+  return scope(() => reshaped(reduce(products(a, dC, { ...options, shape: [...lead, k, n] }), [...leadB, k, n]), shape))
+}
+
+interface Factors {
   readonly m: number
   readonly n: number
   /** The length of the axis that is summed over. */
   readonly k: number
+  /** The leading axes of A, of B, and those that both broadcast to. */
+  readonly leadA: Shape
+  readonly leadB: Shape
+  readonly lead: Shape
+  /** That of the result. */
   readonly shape: Shape
+}
+
+function factorsOf(a: Shape, b: Shape): Factors {
+  const wrong = () => new Error(`invalid shapes; cannot multiply ${formatShape(a)} by ${formatShape(b)}`)
+  if (a.length === 0 || b.length === 0) throw wrong()
+  const [m, k] = (a.length === 1 ? [1, a[0]] : a.slice(-2)) as [number, number]
+  const [kB, n] = (b.length === 1 ? [b[0], 1] : b.slice(-2)) as [number, number]
+  const [leadA, leadB] = [a.slice(0, -2), b.slice(0, -2)]
+  if (k !== kB || !leadA.every((length, i) => fits(length, leadB[i - leadA.length + leadB.length]))) throw wrong()
+  const lead = broadcastShapes(leadA, leadB)
+  return {
+    m,
+    n,
+    k,
+    leadA,
+    leadB,
+    lead,
+    shape: [...lead, ...(a.length === 1 ? [] : [m]), ...(b.length === 1 ? [] : [n])],
+  }
+}
+
+function fits(a: number, b = 1): boolean {
+  return a === b || a === 1 || b === 1
+}
+
+// A product for each index of the leading axes.
+function products(
+  a: Tensor<Float>,
+  b: Tensor<Float>,
+  { leadA, leadB, lead, ...options }: Factors & Pick<Product, 'transposeA' | 'transposeB'>,
+): Tensor<Float> {
+  const { m, n, k, shape, transposeA = false, transposeB = false } = options
+  // One right side multiplies the rows of all matrices at once.
+  if (size(leadB) === 1 && !transposeA) return product(a, b, { ...options, m: size(lead) * m })
+  if (m * n * k === 0) return zeros(shape, { dtype: a.dtype })
+  const c = empty(a.dtype, shape)
+  const element = bytesPerElement(a.dtype)
+  const [fromA, fromB] = [placesOf(leadA, lead), placesOf(leadB, lead)]
+  const bytes = kernel('matmulScratch', a.dtype)(m, n, k)
+  const scratch = allocate(bytes)
+  const multiply = kernel('matmul', a.dtype)
+  for (let i = 0; i < fromA.length; i++) {
+    const [A, B] = [a.pointer + fromA[i]! * m * k * element, b.pointer + fromB[i]! * k * n * element]
+    multiply(A, B, c.pointer + i * m * n * element, m, n, k, transposeA, transposeB, scratch)
+  }
+  free(scratch, bytes)
+  return c
+}
+
+// Which matrix of `own` leading axes stands at each index of those that they broadcast to.
+function placesOf(own: Shape, lead: Shape): Int32Array {
+  const places = new Int32Array(size(lead))
+  copyRegion(
+    Int32Array.from({ length: size(own) }, (_, i) => i),
+    repeated(own, lead),
+    places,
+    whole(lead),
+  )
+  return places
+}
+
+interface Product extends Pick<Factors, 'm' | 'n' | 'k' | 'shape'> {
   /** A is stored as (k, m). */
   readonly transposeA?: boolean
   /** B is stored as (n, k). */
@@ -42,6 +127,7 @@ interface Product {
 /** A·B for known lengths, not recorded for differentiation. */
 export function product(a: Tensor<Float>, b: Tensor<Float>, options: Product): Tensor<Float> {
   const { m, n, k, shape, transposeA = false, transposeB = false } = options
+  if (m * n * k === 0) return zeros(shape, { dtype: a.dtype })
   const c = empty(a.dtype, shape)
   if (!transposeB && multiplyGathered(a, b, c, n, transposeA)) return c
   const bytes = kernel('matmulScratch', a.dtype)(m, n, k)
@@ -49,8 +135,4 @@ export function product(a: Tensor<Float>, b: Tensor<Float>, options: Product): T
   kernel('matmul', a.dtype)(a.pointer, b.pointer, c.pointer, m, n, k, transposeA, transposeB, scratch)
   free(scratch, bytes)
   return c
-}
-
-function isMatrix(shape: Shape): boolean {
-  return shape.length === 1 || shape.length === 2
 }
