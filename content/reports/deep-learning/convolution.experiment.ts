@@ -23,7 +23,7 @@ import {
 } from 'backprose/engine'
 
 export const title = '畳み込みニューラルネットワークと全結合だけのネットワーク（MNIST、訓練画像 5000 枚）'
-export const cases = { net: ['convolution', 'dense'], steps: [500], seed: [0] } as const
+export const cases = { net: ['convolution', 'dense'], steps: [1000], seed: [0] } as const
 
 export function* run({ net, steps, seed }: Case<typeof cases>) {
   const { training, test } = load(mnist)
@@ -53,7 +53,7 @@ export function* run({ net, steps, seed }: Case<typeof cases>) {
     batchSize: 100,
     steps,
     random,
-    every: 50,
+    every: 100,
   })
   for (const { step } of learning)
     yield {
