@@ -47,7 +47,8 @@ export function multiplyGathered(
   const { source, indices, divisor } = gathered
   const { data } = source.compressedBy(() => compress(source))
   if (!data) return false
-  const bytes = 256 * bytesPerElement(dtype)
+  // A quotient of each byte, and room for what is read ahead.
+  const bytes = 257 * bytesPerElement(dtype)
   const quotients = allocate(bytes)
   const done = kernel(
     transposeA ? 'scatterCompressed' : 'multiplyCompressed',
@@ -59,14 +60,22 @@ export function multiplyGathered(
 
 const VECTOR = 16
 
-// A copy takes four bytes an entry, and is worth it if less than 30 % are not zero.
+// A copy takes two bytes an entry, and is worth it if less than 30 % are not zero.
 function compress(X: Tensor): Compressed {
   const [rows, columns] = X.shape as [number, number]
-  const count = kernels().countNonzero(X.pointer, rows * columns)
-  if (count >= 0.3 * rows * columns || columns >= 16777216) return { release: () => {} }
-  const bytes = [4 * (rows + 1), 4 * count] as const
+  const { pointer } = X
+  const module = kernels()
+  const count = slices(rows).reduce((sum, [from, to]) => {
+    return sum + module.countNonzero(pointer + from * columns, (to - from) * columns)
+  }, 0)
+  if (count >= 0.3 * rows * columns) return { release: () => {} }
+  const blocks = module.blocksOf(columns)
+  const bytes = [4 * (rows * blocks + 1), 2 * count] as const
   const [starts, entries] = [allocate(bytes[0]), allocate(bytes[1])]
-  kernels().compress(X.pointer, starts, entries, rows, columns)
+  slices(rows).reduce((done, [from, to]) => {
+    const [x, start] = [pointer + from * columns, starts + 4 * from * blocks]
+    return module.compress(x, start, entries, done, to - from, columns)
+  }, 0)
   return {
     data: { starts, entries },
     release() {
@@ -74,4 +83,10 @@ function compress(X: Tensor): Compressed {
       free(entries, bytes[1])
     },
   }
+}
+
+// Rows are gone through some at a time: a kernel that V8 has compiled better meanwhile is taken at its next call.
+function slices(rows: number): readonly (readonly [from: number, to: number])[] {
+  const step = 1000
+  return Array.from({ length: Math.ceil(rows / step) }, (_, i) => [i * step, Math.min((i + 1) * step, rows)])
 }

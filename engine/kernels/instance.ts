@@ -223,7 +223,8 @@ interface Module {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
   heapBase(): number
   countNonzero(x: number, size: number): number
-  compress(x: number, starts: number, entries: number, rows: number, columns: number): void
+  blocksOf(columns: number): number
+  compress(x: number, starts: number, entries: number, count: number, rows: number, columns: number): number
   copy(source: number, target: number, bytes: number): void
   acos: Scalar
   acosh: Scalar
