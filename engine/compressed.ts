@@ -1,5 +1,5 @@
 import { kernel, kernels } from './kernels/instance.ts'
-import { allocate, free } from './memory.ts'
+import { allocate, buffer, free } from './memory.ts'
 import { size } from './shape.ts'
 import { bytesPerElement, type Compressed, type Float, Tensor } from './tensor.ts'
 
@@ -63,30 +63,27 @@ const VECTOR = 16
 // A copy takes two bytes an entry, and is worth it if less than 30 % are not zero.
 function compress(X: Tensor): Compressed {
   const [rows, columns] = X.shape as [number, number]
-  const { pointer } = X
-  const module = kernels()
-  const count = slices(rows).reduce((sum, [from, to]) => {
-    return sum + module.countNonzero(pointer + from * columns, (to - from) * columns)
-  }, 0)
-  if (count >= 0.3 * rows * columns) return { release: () => {} }
-  const blocks = module.blocksOf(columns)
-  const bytes = [4 * (rows * blocks + 1), 2 * count] as const
+  const blocks = kernels().blocksOf(columns)
+  const most = Math.floor(0.3 * rows * columns)
+  // Some rows at a time: a kernel that V8 has compiled better meanwhile is taken at its next call.
+  const rowsAtOnce = Math.max(1, Math.floor(1_000_000 / columns))
+  const slice = X.outside ? allocate(rowsAtOnce * columns) : 0
+  const bytes = [4 * (rows * blocks + 1), 2 * (most + rowsAtOnce * columns)] as const
   const [starts, entries] = [allocate(bytes[0]), allocate(bytes[1])]
-  slices(rows).reduce((done, [from, to]) => {
-    const [x, start] = [pointer + from * columns, starts + 4 * from * blocks]
-    return module.compress(x, start, entries, done, to - from, columns)
-  }, 0)
-  return {
-    data: { starts, entries },
-    release() {
-      free(starts, bytes[0])
-      free(entries, bytes[1])
-    },
+  const release = () => {
+    free(starts, bytes[0])
+    free(entries, bytes[1])
   }
-}
-
-// Rows are gone through some at a time: a kernel that V8 has compiled better meanwhile is taken at its next call.
-function slices(rows: number): readonly (readonly [from: number, to: number])[] {
-  const step = 1000
-  return Array.from({ length: Math.ceil(rows / step) }, (_, i) => [i * step, Math.min((i + 1) * step, rows)])
+  let count = 0
+  for (let from = 0; from < rows && count <= most; from += rowsAtOnce) {
+    const n = Math.min(rowsAtOnce, rows - from)
+    const x = X.outside ? slice : X.pointer + from * columns
+    if (X.outside)
+      new Uint8Array(buffer(), x, n * columns).set(X.outside.subarray(from * columns, (from + n) * columns))
+    count = kernels().compress(x, starts + 4 * from * blocks, entries, count, n, columns)
+  }
+  if (X.outside) free(slice, rowsAtOnce * columns)
+  if (count <= most) return { data: { starts, entries }, release }
+  release()
+  return { release: () => {} }
 }

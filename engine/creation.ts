@@ -1,3 +1,4 @@
+import { buffer } from './memory.ts'
 import { copyRegion, type Index, regionOf, repeated } from './region.ts'
 import { broadcasts, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { isTracked } from './tape.ts'
@@ -44,6 +45,17 @@ export function tensor(values: Values, options: { readonly dtype?: DType; readon
   const x = empty(dtype, shape)
   fill(view(x), flat, dtype)
   return x
+}
+
+/**
+ * A tensor of bytes that are copied only once somebody looks at them, and must not change: those of large files stay
+ * where they are, if all that is ever used of them is compressed (see `gatheredRows`).
+ */
+export function outside(bytes: Uint8Array, shape: Shape): Tensor<'uint8'> {
+  if (bytes.length !== size(shape))
+    throw new Error(`invalid shape; it does not hold ${bytes.length} values: ${formatShape(shape)}`)
+  const fill = (address: number) => new Uint8Array(buffer(), address, bytes.length).set(bytes)
+  return new Tensor('uint8', shape, { bytes, fill, release: () => {} })
 }
 
 /** A tensor whose elements are whatever its memory held. @throws Error of a shape that is none. */

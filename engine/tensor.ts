@@ -23,14 +23,14 @@ export class Tensor<D extends DType = DType> {
   readonly dtype: D
   readonly shape: Shape
   private address: number
-  private origin: Gathered | undefined
+  private origin: Origin | undefined
   private compressed: Compressed | undefined
 
-  /** @param gathered makes the elements once their address is asked for. */
-  constructor(dtype: D, shape: Shape, gathered?: Gathered) {
+  /** @param origin makes the elements once their address is asked for. */
+  constructor(dtype: D, shape: Shape, origin?: Origin) {
     this.dtype = dtype
     this.shape = shape
-    this.origin = gathered
+    this.origin = origin
     this.address = allocate(size(shape) * bytesPerElement(dtype))
     scoped?.push(this)
   }
@@ -45,9 +45,14 @@ export class Tensor<D extends DType = DType> {
     return this.address
   }
 
-  /** What the elements are to be made from, as long as nobody has asked for them: none can have been written. */
+  /** The rows that the elements are to be made from, as long as nobody has asked for them: none can have been written. */
   get gathered(): Gathered | undefined {
-    return this.origin
+    return this.origin && 'source' in this.origin ? this.origin : undefined
+  }
+
+  /** The elements where they still lie outside of the engine's memory, as long as nobody has asked for them. */
+  get outside(): Uint8Array | undefined {
+    return this.origin && 'bytes' in this.origin ? this.origin.bytes : undefined
   }
 
   /** A copy of the elements in another form, made by `compress` when first asked for and until they are written. */
@@ -82,14 +87,24 @@ export class Tensor<D extends DType = DType> {
   }
 }
 
-/** Rows of a tensor of bytes, divided, that are floats only once somebody looks at them. */
-export interface Gathered {
+/** What elements are made from that are not there before somebody looks at them. */
+export type Origin = Gathered | Outside
+interface Maker {
+  fill(address: number): void
+  release(): void
+}
+
+/** Rows of a tensor of bytes, divided, that are to be floats. */
+export interface Gathered extends Maker {
   readonly source: Tensor
   /** The address of as many 32-bit row numbers as there are rows. */
   readonly indices: number
   readonly divisor: number
-  fill(address: number): void
-  release(): void
+}
+
+/** Bytes that are to be copied. */
+export interface Outside extends Maker {
+  readonly bytes: Uint8Array
 }
 
 /** The elements of a matrix of bytes that are not zero; without data, if leaving out the others is not worth it. */

@@ -30,7 +30,7 @@ const [folder, peak, name] = process.argv.slice(2)
 const gigaflops = 'GFLOP/s'
 
 function read() {
-  const bytes = ({ name }) => new Uint8Array(readFileSync(join(folder, name.split('/').at(-1))))
+  const bytes = ({ name }) => readFileSync(join(folder, name.split('/').at(-1)))
   supply(new Map(mnist.files.map(file => [file.sha256, bytes(file)])))
   return load(mnist)
 }

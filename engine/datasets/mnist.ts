@@ -1,4 +1,4 @@
-import { tensor } from '../creation.ts'
+import { outside } from '../creation.ts'
 import type { Dataset, Samples } from '../dataset.ts'
 import { size } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -47,6 +47,5 @@ function decodeIdx(bytes: Uint8Array, shapeOf = (lengths: number[]) => lengths):
   const magic = header.getUint32(0)
   if (magic >>> 8 !== 8) throw new Error(`invalid data; not an IDX file of bytes: ${magic}`)
   const lengths = Array.from({ length: axes }, (_, axis) => header.getUint32(4 + 4 * axis))
-  const data = bytes.subarray(4 + 4 * axes) as Uint8Array<ArrayBuffer>
-  return tensor(data, { dtype: 'uint8', shape: shapeOf(lengths) })
+  return outside(bytes.subarray(4 + 4 * axes), shapeOf(lengths))
 }

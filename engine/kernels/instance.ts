@@ -222,7 +222,6 @@ type Scalar = (x: number) => number
 interface Module {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
   heapBase(): number
-  countNonzero(x: number, size: number): number
   blocksOf(columns: number): number
   compress(x: number, starts: number, entries: number, count: number, rows: number, columns: number): number
   copy(source: number, target: number, bytes: number): void

@@ -12,14 +12,6 @@ export function blocksOf(columns: usize): usize {
   return (columns + BLOCK - 1) / BLOCK
 }
 
-/** How many of the bytes are not zero. */
-export function countNonzero(x: usize, size: usize): usize {
-  let zeros: usize = 0
-  for (let i: usize = 0; i < size; i += 16)
-    zeros += <usize>popcnt(i8x16.bitmask(i8x16.eq(v128.load(x + i), i8x16.splat(0))) & bitsBelow(size - i))
-  return size - zeros
-}
-
 /** Copies bytes. */
 export function copy(source: usize, target: usize, bytes: usize): void {
   memory.copy(target, source, bytes)
