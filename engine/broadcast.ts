@@ -1,5 +1,6 @@
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
+import { copyRegion, repeated, whole } from './region.ts'
 import { type Shape, sameShape, size } from './shape.ts'
 import { type DType, type Float, scope, type Tensor, view } from './tensor.ts'
 
@@ -8,16 +9,9 @@ import { type DType, type Float, scope, type Tensor, view } from './tensor.ts'
 /** x repeated along the axes where it has length 1 or none, as broadcasting to `shape` says. */
 export function expand<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   if (sameShape(x.shape, shape)) return x
-  return scope(() => {
-    const lengths = [...Array<number>(shape.length - x.shape.length).fill(1), ...x.shape]
-    let expanded = x
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      if (lengths[axis] === shape[axis]) continue
-      lengths[axis] = shape[axis]!
-      expanded = repeat(expanded, shape[axis]!, lengths, size(lengths.slice(axis + 1)))
-    }
-    return expanded === x ? reshaped(x, shape) : expanded
-  })
+  const y = empty(x.dtype, shape)
+  copyRegion(x.dtype, x.pointer, repeated(x.shape, shape), y.pointer, whole(shape))
+  return y
 }
 
 /** The sum of x over the axes along which `shape` would be repeated to give x's: the transpose of `expand`. */
@@ -48,14 +42,5 @@ export function sumOver(x: Tensor<Float>, outer: number, n: number, inner: numbe
 export function reshaped<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   const y = empty(x.dtype, shape)
   view(y).set(view(x))
-  return y
-}
-
-function repeat<D extends DType>(x: Tensor<D>, n: number, shape: Shape, inner: number): Tensor<D> {
-  const y = empty(x.dtype, shape)
-  const [source, target] = [view(x), view(y)]
-  for (let at = 0; at < source.length; at += inner)
-    if (inner === 1) target.fill(source[at]!, at * n, (at + 1) * n)
-    else for (let k = 0; k < n; k++) target.set(source.subarray(at, at + inner), at * n + k * inner)
   return y
 }

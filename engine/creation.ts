@@ -2,7 +2,7 @@ import { buffer } from './memory.ts'
 import { copyRegion, type Index, regionOf, repeated } from './region.ts'
 import { broadcasts, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { isTracked } from './tape.ts'
-import { type DType, type Elements, elements, type Float, Tensor, view } from './tensor.ts'
+import { type DType, type Elements, elements, type Float, scope, Tensor, view } from './tensor.ts'
 
 export type Nested<T = number | boolean> = T | readonly Nested<T>[]
 export type Values = Nested | Float32Array | Float64Array | Int32Array | Uint8Array
@@ -154,16 +154,24 @@ export function assign(target: Tensor, value: Tensor | number, ...indices: reado
   if (isTracked(target)) throw new Error('invalid assign; its target is part of what is being differentiated')
   target.written()
   const place = regionOf(target.shape, indices)
-  if (typeof value === 'number') {
-    const element = new (elements(target.dtype))([held(value, target.dtype)])
-    copyRegion(element, repeated([], place.shape), view(target), place)
+  if (indices.length === 0 && typeof value === 'number') {
+    view(target).fill(held(value, target.dtype))
     return
   }
-  if (target.dtype !== value.dtype) throw new Error(`invalid dtypes; cannot assign ${value.dtype} to ${target.dtype}`)
-  if (!broadcasts(value.shape, place.shape))
-    throw new Error(`invalid shapes; cannot assign ${formatShape(value.shape)} to ${formatShape(place.shape)}`)
-  if (indices.length === 0 && sameShape(value.shape, target.shape)) view(target).set(view(value))
-  else copyRegion(view(value), repeated(value.shape, place.shape), view(target), place)
+  scope(() => {
+    const source = sourceOf(value, target)
+    if (target.dtype !== source.dtype)
+      throw new Error(`invalid dtypes; cannot assign ${source.dtype} to ${target.dtype}`)
+    if (!broadcasts(source.shape, place.shape))
+      throw new Error(`invalid shapes; cannot assign ${formatShape(source.shape)} to ${formatShape(place.shape)}`)
+    copyRegion(target.dtype, source.pointer, repeated(source.shape, place.shape), target.pointer, place)
+  })
+}
+
+// What is assigned; a copy of it, if it is the target itself, whose elements would change meanwhile.
+function sourceOf(value: Tensor | number, target: Tensor): Tensor {
+  if (typeof value === 'number') return full([], value, { dtype: target.dtype })
+  return value === target ? tensor(target.data, { dtype: target.dtype, shape: target.shape }) : value
 }
 
 function flatten(values: Nested): (number | boolean)[] {

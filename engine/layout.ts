@@ -1,6 +1,6 @@
 import { reshaped } from './broadcast.ts'
-import { empty, full } from './creation.ts'
-import { kernel } from './kernels/instance.ts'
+import { empty, full, tensor } from './creation.ts'
+import { kernel, kernels } from './kernels/instance.ts'
 import { axesOf, copyRegion, permuted, positionOf, whole } from './region.ts'
 import { axisOf, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
@@ -69,22 +69,15 @@ export function take<D extends DType>(
   for (let i = 0; i < list.length; i++) list[i] = positionOf(given[i]!, x.shape, at)
   const shape = x.shape.toSpliced(at, 1, ...(typeof indices === 'number' ? [] : [list.length]))
   const [outer, inner] = [size(x.shape.slice(0, at)), size(x.shape.slice(at + 1))]
+  const places = tensor(list)
   const y = empty(x.dtype, shape)
-  const [source, target] = [view(x), view(y)]
-  for (let o = 0, into = 0; o < outer; o++)
-    for (let i = 0; i < list.length; i++, into += inner) {
-      const from = (o * n + list[i]!) * inner
-      if (inner === 1) target[into] = source[from]!
-      else target.set(source.subarray(from, from + inner), into)
-    }
+  const row = inner * bytesPerElement(x.dtype)
+  kernels().takeRows(x.pointer, places.pointer, y.pointer, outer, n, list.length, row)
   return record(y, [
     x,
     g => {
-      const dx = full(x.shape, 0, { dtype: x.dtype })
-      const [gradient, target] = [view(g), view(dx)]
-      for (let o = 0, from = 0; o < outer; o++)
-        for (let i = 0; i < list.length; i++)
-          for (let j = 0, into = (o * n + list[i]!) * inner; j < inner; j++) target[into++]! += gradient[from++]!
+      const dx = empty(g.dtype, x.shape)
+      kernel('addRows', g.dtype)(g.pointer, places.pointer, dx.pointer, outer, n, list.length, inner)
       return dx
     },
   ])
@@ -103,19 +96,14 @@ export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor
     throw new Error(
       `invalid shapes; cannot take one of each row of ${formatShape(x.shape)} by ${formatShape(indices.shape)}`,
     )
-  const places = Int32Array.from<number>(
-    view(indices),
-    (index, row) => row * n + positionOf(index, x.shape, rest.length),
-  )
-  const y = empty(x.dtype, rest)
-  const [source, target] = [view(x), view(y)]
-  for (let i = 0; i < target.length; i++) target[i] = source[places[i]!]!
+  const places = tensor(Int32Array.from<number>(view(indices), index => positionOf(index, x.shape, rest.length)))
+  const [rows, y] = [size(rest), empty(x.dtype, rest)]
+  kernels().pick(x.pointer, places.pointer, y.pointer, rows, n, 1, bytesPerElement(x.dtype))
   return record(y, [
     x,
     g => {
-      const dx = full(x.shape, 0, { dtype: x.dtype })
-      const [gradient, target] = [view(g), view(dx)]
-      for (let i = 0; i < gradient.length; i++) target[places[i]!] = gradient[i]!
+      const dx = empty(g.dtype, x.shape)
+      kernel('place', g.dtype)(g.pointer, places.pointer, dx.pointer, rows, n, 1)
       return dx
     },
   ])
@@ -153,7 +141,7 @@ function transposed<D extends DType>(x: Tensor<D>, order: readonly number[]): Te
     const step = rows * columns * bytes
     const exchange = kernel('transpose', bytes === 4 ? 'float32' : 'float64')
     for (let i = 0; i < matrices; i++) exchange(x.pointer + i * step, y.pointer + i * step, rows, columns)
-  } else copyRegion(view(x), permuted(x.shape, order), view(y), whole(y.shape))
+  } else copyRegion(x.dtype, x.pointer, permuted(x.shape, order), y.pointer, whole(y.shape))
   return y
 }
 

@@ -1,9 +1,8 @@
-import { reduce, reshaped } from './broadcast.ts'
+import { expand, reduce, reshaped } from './broadcast.ts'
 import { multiplyGathered } from './compressed.ts'
-import { empty, zeros } from './creation.ts'
+import { empty, tensor, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { allocate, free } from './memory.ts'
-import { copyRegion, repeated, whole } from './region.ts'
 import { broadcastShapes, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
 import { bytesPerElement, type Float, floating, scope, type Tensor } from './tensor.ts'
@@ -107,14 +106,16 @@ function products(
 
 // Which matrix of `own` leading axes stands at each index of those that they broadcast to.
 function placesOf(own: Shape, lead: Shape): Int32Array {
-  const places = new Int32Array(size(lead))
-  copyRegion(
-    Int32Array.from({ length: size(own) }, (_, i) => i),
-    repeated(own, lead),
-    places,
-    whole(lead),
+  return scope(
+    () =>
+      expand(
+        tensor(
+          Int32Array.from({ length: size(own) }, (_, i) => i),
+          { shape: own },
+        ),
+        lead,
+      ).data,
   )
-  return places
 }
 
 interface Product extends Pick<Factors, 'm' | 'n' | 'k' | 'shape'> {

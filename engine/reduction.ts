@@ -1,12 +1,12 @@
 import { divide, sqrt, square, subtract } from './arithmetic.ts'
 import { expand, reshaped, sumOver } from './broadcast.ts'
-import { empty, full } from './creation.ts'
-import { kernel } from './kernels/instance.ts'
+import { empty } from './creation.ts'
+import { kernel, kernels } from './kernels/instance.ts'
 import { transpose } from './layout.ts'
 import { axesOf } from './region.ts'
 import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type DType, type Float, floating, scope, type Tensor, view } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, floating, scope, type Tensor, view } from './tensor.ts'
 
 /** What a reduction runs over: an axis, several, or, if undefined, all. Negative axes count from the last. */
 export type Axes = number | readonly number[] | undefined
@@ -138,15 +138,13 @@ function extreme(name: 'argmax' | 'argmin', x: Tensor, axes: Axes, options: Redu
   const places = empty('int32', shape)
   choose(name, y, n, inner, places)
   const found = empty(y.dtype, shape)
-  const offset = (i: number) => (Math.floor(i / inner) * n + view(places)[i]!) * inner + (i % inner)
-  const [source, target] = [view(y), view(found)]
-  for (let i = 0; i < target.length; i++) target[i] = source[offset(i)]!
+  const outer = size(y.shape) / (n * inner)
+  kernels().pick(y.pointer, places.pointer, found.pointer, outer, n, inner, bytesPerElement(y.dtype))
   return record(found, [
     y,
     g => {
-      const dx = full(y.shape, 0, { dtype: y.dtype })
-      const [gradient, target] = [view(g), view(dx)]
-      for (let i = 0; i < gradient.length; i++) target[offset(i)] = gradient[i]!
+      const dx = empty(g.dtype, y.shape)
+      kernel('place', g.dtype)(g.pointer, places.pointer, dx.pointer, outer, n, inner)
       return dx
     },
   ])

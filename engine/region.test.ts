@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Index, regionOf, whole } from './region.ts'
+import { arange, zeros } from './creation.ts'
+import { cast } from './layout.ts'
+import { copyRegion, type Index, regionOf, repeated, whole } from './region.ts'
 import { size } from './shape.ts'
+import { type DType, scope } from './tensor.ts'
 
 // Offsets of a region's elements, in row-major order.
 function offsets({ shape, offset, strides }: ReturnType<typeof whole>): number[] {
@@ -69,6 +72,36 @@ test.each<[string, Index[], number[], number[]]>([
   const region = regionOf([3, 2], indices)
   expect(region.shape).toEqual(shape)
   expect(offsets(region)).toEqual(expected)
+})
+
+test('a copy between regions moves each element to the same index', () => {
+  const axis = fc.record({
+    n: fc.integer({ min: 1, max: 20 }),
+    range: fc.constantFrom<Index>([], [1], [null, null, -1], [null, null, 2], [null, -1]),
+  })
+  const dtypes = fc.constantFrom<DType>('float64', 'float32', 'uint8')
+  fc.assert(
+    fc.property(fc.array(axis, { maxLength: 3 }), fc.boolean(), fc.boolean(), dtypes, (axes, back, wide, dtype) => {
+      scope(() => {
+        const shape = axes.map(({ n }) => n)
+        const part = regionOf(
+          shape,
+          axes.map(({ range }) => range),
+        )
+        // A value for each index, one for all of them along the first axis, or the elements of a region.
+        const from = back ? part : wide ? repeated(part.shape.slice(1), part.shape) : whole(part.shape)
+        const to = back ? whole(part.shape) : part
+        const x = cast(arange(Math.max(size(shape), 1)), dtype)
+        const y = zeros([Math.max(size(shape), 1)], { dtype })
+        copyRegion(dtype, x.pointer, from, y.pointer, to)
+        const [source, expected] = [x.data, new Array<number>(y.data.length).fill(0)]
+        const places = offsets(to)
+        for (const [i, at] of offsets(from).entries()) if (size(to.shape) > 0) expected[places[i]!] = source[at]!
+        expect([...y.data]).toEqual(expected)
+      })
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('misuse says what it was given', () => {

@@ -1,5 +1,7 @@
+import { kernels } from './kernels/instance.ts'
+import { allocate, buffer, free } from './memory.ts'
 import { axisOf, formatShape, type Shape } from './shape.ts'
-import type { DType, Elements } from './tensor.ts'
+import { bytesPerElement, type DType } from './tensor.ts'
 
 /** Part of a tensor: the element at index i lies `offset + Σ i[axis] · strides[axis]` elements from its first. */
 export interface Region {
@@ -95,30 +97,37 @@ function formatIndex(index: Index): string {
   return [start ?? '', stop ?? '', ...(step === undefined || step === '' ? [] : [step])].join(':')
 }
 
-/** Writes the elements of a region of one tensor into a region of another, which has the same shape. */
-export function copyRegion<E extends Elements[DType]>(source: E, from: Region, target: E, to: Region): void {
-  const { shape } = from
-  if (shape.includes(0)) return
-  const last = shape.length - 1
-  const n = shape[last] ?? 1
-  const [fromStep, toStep] = [from.strides[last] ?? 1, to.strides[last] ?? 1]
-  const index = shape.map(() => 0)
-  let [at, into] = [from.offset, to.offset]
-  for (;;) {
-    if (fromStep === 1 && toStep === 1 && n > 8) target.set(source.subarray(at, at + n), into)
-    else for (let i = 0; i < n; i++) target[into + i * toStep] = source[at + i * fromStep]!
-    // To the next row: like an odometer.
-    let axis = last - 1
-    for (; axis >= 0; axis--) {
-      at += from.strides[axis]!
-      into += to.strides[axis]!
-      if (++index[axis]! < shape[axis]!) break
-      at -= shape[axis]! * from.strides[axis]!
-      into -= shape[axis]! * to.strides[axis]!
-      index[axis] = 0
-    }
-    if (axis < 0) return
+/**
+ * Writes the elements of a region of one tensor into a region of another, which has the same shape. Tensors are the
+ * addresses of their first elements.
+ */
+export function copyRegion(dtype: DType, source: number, from: Region, target: number, to: Region): void {
+  if (from.shape.includes(0)) return
+  const element = bytesPerElement(dtype)
+  const axes = merged(from, to)
+  const bytes = axes.length * 12
+  const list = allocate(bytes)
+  const numbers = axes.flatMap(([n, fromStep, toStep]) => [n, fromStep * element, toStep * element])
+  new Int32Array(buffer(), list, numbers.length).set(numbers)
+  const [x, y] = [source + from.offset * element, target + to.offset * element]
+  kernels().copyRegion(x, y, list, axes.length, element)
+  free(list, bytes)
+}
+
+type Axis = readonly [n: number, fromStep: number, toStep: number]
+
+// As few axes as there can be: those that are one run of elements in both regions are one.
+function merged(from: Region, to: Region): readonly Axis[] {
+  const axes: Axis[] = []
+  for (const [axis, n] of from.shape.entries()) {
+    if (n === 1) continue
+    const [fromStep, toStep] = [from.strides[axis]!, to.strides[axis]!]
+    const last = axes.at(-1)
+    if (last && last[1] === n * fromStep && last[2] === n * toStep)
+      axes[axes.length - 1] = [last[0] * n, fromStep, toStep]
+    else axes.push([n, fromStep, toStep])
   }
+  return axes.length > 0 ? axes : [[1, 1, 1]]
 }
 
 /** Axes counted from the first, in the order given. @throws Error if one is none, or given twice. */

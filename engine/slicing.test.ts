@@ -55,6 +55,12 @@ test('assign overwrites a part, with a number or what broadcasts to it', () => {
   expect(() => assign(zeros([2], { dtype: 'uint8' }), -1)).toThrow('invalid value; uint8 does not hold it: -1')
 })
 
+test('a tensor assigned to itself is read before it is written', () => {
+  const m = arange(4)
+  assign(m, m, [null, null, -1])
+  expect([...m.data]).toEqual([3, 2, 1, 0])
+})
+
 test('what is being differentiated cannot be overwritten', () => {
   const f = grad((x: ReturnType<typeof ones>) => {
     assign(x, 1)

@@ -3,7 +3,7 @@ import { empty, full } from './creation.ts'
 import { copyRegion, type Index, type Region, regionOf, whole } from './region.ts'
 import { axisOf, broadcasts, formatShape, type Shape, sameShape } from './shape.ts'
 import { type Parent, record } from './tape.ts'
-import { type DType, type Tensor, view } from './tensor.ts'
+import type { DType, Tensor } from './tensor.ts'
 
 /**
  * Part of x, as NumPy's brackets give it, copied: an index for each axis, whole axes where there is none.
@@ -49,7 +49,7 @@ export function pad<D extends DType>(
     x.shape.map((n, axis) => [pairs[axis]![0], pairs[axis]![0] + n]),
   )
   const y = full(shape, value, { dtype: x.dtype })
-  copyRegion(view(x), whole(x.shape), view(y), inside)
+  copyRegion(x.dtype, x.pointer, whole(x.shape), y.pointer, inside)
   return record(y, [x, g => copied(g, inside)])
 }
 
@@ -74,7 +74,7 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
     parts.push([x, regionOf(y.shape, [...Array<Index>(at).fill([]), [start, stop]])])
     start = stop
   }
-  for (const [x, region] of parts) copyRegion(view(x), whole(x.shape), view(y), region)
+  for (const [x, region] of parts) copyRegion(x.dtype, x.pointer, whole(x.shape), y.pointer, region)
   return record(y, ...parts.map(([x, region]): Parent => [x, g => copied(g, region)]))
 }
 
@@ -115,13 +115,13 @@ export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor
 /** The elements of a region. */
 function copied<D extends DType>(x: Tensor<D>, region: Region): Tensor<D> {
   const y = empty(x.dtype, region.shape)
-  copyRegion(view(x), region, view(y), whole(region.shape))
+  copyRegion(x.dtype, x.pointer, region, y.pointer, whole(region.shape))
   return y
 }
 
 /** Zeros with x in a region of them. */
 function placed<D extends DType>(x: Tensor<D>, region: Region, shape: Shape): Tensor<D> {
   const y = full(shape, 0, { dtype: x.dtype })
-  copyRegion(view(x), whole(x.shape), view(y), region)
+  copyRegion(x.dtype, x.pointer, whole(x.shape), y.pointer, region)
   return y
 }

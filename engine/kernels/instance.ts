@@ -72,6 +72,7 @@ interface FloatKernels
     keepW: number,
     n: number,
   ): void
+  addRows(x: number, indices: number, y: number, outer: number, n: number, count: number, inner: number): void
   addRelu(x: number, b: number, y: number, rows: number, columns: number): void
   argmax: Reduction
   argmin: Reduction
@@ -165,6 +166,7 @@ interface FloatKernels
     channels: number,
     inner: number,
   ): void
+  place(y: number, places: number, x: number, outer: number, n: number, inner: number): void
   scaleBySquares(
     w: number,
     h: number,
@@ -225,6 +227,9 @@ interface Module {
   blocksOf(columns: number): number
   compress(x: number, starts: number, entries: number, count: number, rows: number, columns: number): number
   copy(source: number, target: number, bytes: number): void
+  copyRegion(x: number, y: number, axes: number, rank: number, bytes: number): void
+  pick(x: number, places: number, y: number, outer: number, n: number, inner: number, bytes: number): void
+  takeRows(x: number, indices: number, y: number, outer: number, n: number, count: number, row: number): void
   acos: Scalar
   acosh: Scalar
   asin: Scalar
