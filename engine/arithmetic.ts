@@ -1,10 +1,9 @@
 import { expand, reduce } from './broadcast.ts'
 import { empty, full } from './creation.ts'
 import { type BinaryKernel, kernel, type UnaryKernel } from './kernels/instance.ts'
-import { log as ln, pow } from './math.ts'
 import { broadcastShapes, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
+import { type Float, floating, scope, type Tensor } from './tensor.ts'
 
 /** What elementwise functions take: a tensor, or a number that becomes a scalar of the other operand's dtype. */
 export type Operand = Tensor | number
@@ -48,8 +47,8 @@ export function maximum(a: Operand, b: Operand): Tensor<Float> {
   const larger = combine('maximum', A, B)
   return record(
     larger,
-    [A, g => reduce(multiply(g, share(A, B)), A.shape)],
-    [B, g => reduce(multiply(g, share(B, A)), B.shape)],
+    [A, g => reduce(multiply(g, combine('share', A, B)), A.shape)],
+    [B, g => reduce(multiply(g, combine('share', B, A)), B.shape)],
   )
 }
 
@@ -59,8 +58,8 @@ export function minimum(a: Operand, b: Operand): Tensor<Float> {
   const smaller = combine('minimum', A, B)
   return record(
     smaller,
-    [A, g => reduce(multiply(g, share(B, A)), A.shape)],
-    [B, g => reduce(multiply(g, share(A, B)), B.shape)],
+    [A, g => reduce(multiply(g, combine('share', B, A)), A.shape)],
+    [B, g => reduce(multiply(g, combine('share', A, B)), B.shape)],
   )
 }
 
@@ -74,28 +73,8 @@ export function power(a: Operand, b: Operand): Tensor<Float> {
   const [A, B] = floats(a, b)
   return record(
     combine('power', A, B),
-    [
-      A,
-      g =>
-        reduce(
-          multiply(
-            g,
-            pairwise(A, B, (a, b) => (b === 0 ? 0 : b * pow(a, b - 1))),
-          ),
-          A.shape,
-        ),
-    ],
-    [
-      B,
-      g =>
-        reduce(
-          multiply(
-            g,
-            pairwise(A, B, (a, b) => (a === 0 && b >= 0 ? 0 : pow(a, b) * ln(a))),
-          ),
-          B.shape,
-        ),
-    ],
+    [A, g => reduce(multiply(g, combine('powerSlope', A, B)), A.shape)],
+    [B, g => reduce(multiply(g, combine('powerGrowth', A, B)), B.shape)],
   )
 }
 
@@ -110,8 +89,7 @@ export function clip(x: Tensor, low: number, high: number): Tensor<Float> {
     x,
     g => {
       const dx = empty(dtype, shape)
-      const [source, gradient, target] = [view(x), view(g), view(dx)]
-      for (let i = 0; i < target.length; i++) target[i] = source[i]! >= low && source[i]! <= high ? gradient[i]! : 0
+      kernel('clipGradient', dtype)(x.pointer, g.pointer, dx.pointer, low, high, size(shape))
       return dx
     },
   ])
@@ -188,18 +166,4 @@ export function repeatable(x: Tensor<Float>, shape: Shape): Tensor<Float> {
   const first = x.shape.findIndex(n => n !== 1)
   const own = first < 0 ? [] : x.shape.slice(first)
   return own.every((n, axis) => n === shape[shape.length - own.length + axis]) ? x : expand(x, shape)
-}
-
-// How much of the maximum's gradient a receives: all where it is larger, half where both are equal.
-function share(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
-  return pairwise(a, b, (a, b) => (a > b ? 1 : a === b ? 0.5 : 0))
-}
-
-function pairwise(a: Tensor<Float>, b: Tensor<Float>, f: (a: number, b: number) => number): Tensor<Float> {
-  const shape = broadcastShapes(a.shape, b.shape)
-  const [A, B] = [expand(a, shape), expand(b, shape)]
-  const c = empty(a.dtype, shape)
-  const [x, y, target] = [view(A), view(B), view(c)]
-  for (let i = 0; i < target.length; i++) target[i] = f(x[i]!, y[i]!)
-  return c
 }

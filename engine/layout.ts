@@ -4,7 +4,7 @@ import { kernel, kernels } from './kernels/instance.ts'
 import { axesOf, copyRegion, permuted, positionOf, whole } from './region.ts'
 import { axisOf, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, type Tensor, view } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, isFloating, type Tensor, view } from './tensor.ts'
 
 /** The elements of x, in their order, under another shape of the same size. One length may be −1: what is left. */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
@@ -40,9 +40,13 @@ export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[
 export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
   if (x.dtype === (dtype as DType)) return x as Tensor as Tensor<D>
   const y = empty(dtype, x.shape)
-  const [source, target] = [view(x), view(y)]
-  if (dtype === 'bool') for (let i = 0; i < target.length; i++) target[i] = source[i] !== 0 ? 1 : 0
-  else target.set(source)
+  if (dtype === 'bool' && isFloating(x)) {
+    const zero = full([], 0, { dtype: x.dtype })
+    const n = size(x.shape)
+    kernel('notEqual', x.dtype)(x.pointer, zero.pointer, y.pointer, n, n, 1)
+    zero.release()
+  } else if (dtype === 'bool') view(y).set(view(x).map((value: number) => (value === 0 ? 0 : 1)))
+  else view(y).set(view(x))
   return record(y, [x, g => cast(g, x.dtype)])
 }
 

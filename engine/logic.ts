@@ -1,7 +1,7 @@
 import { type Operand, operands } from './arithmetic.ts'
 import { expand, reduce } from './broadcast.ts'
 import { empty, full, tensor } from './creation.ts'
-import { kernel } from './kernels/instance.ts'
+import { kernel, kernels } from './kernels/instance.ts'
 import { cast } from './layout.ts'
 import { broadcastShapes, formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
@@ -22,20 +22,21 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor<Float> 
 
 /** Whether both are not zero, elementwise, shapes broadcast. */
 export function logicalAnd(a: Tensor, b: Tensor): Tensor<'bool'> {
-  return combine(a, b, (x, y) => x & y)
+  return combine('logicalAnd', a, b)
 }
 
 /** Whether one or both are not zero, elementwise, shapes broadcast. */
 export function logicalOr(a: Tensor, b: Tensor): Tensor<'bool'> {
-  return combine(a, b, (x, y) => x | y)
+  return combine('logicalOr', a, b)
 }
 
 /** Whether x is zero, elementwise. */
 export function logicalNot(x: Tensor): Tensor<'bool'> {
-  const y = empty('bool', x.shape)
-  const [source, target] = [view(x), view(y)]
-  for (let i = 0; i < target.length; i++) target[i] = source[i] === 0 ? 1 : 0
-  return y
+  return scope(() => {
+    const y = empty('bool', x.shape)
+    kernels().logicalNot(cast(x, 'bool').pointer, y.pointer, size(x.shape))
+    return y
+  })
 }
 
 /** Where a vector is not zero: the indices, in order. `take(x, nonzero(greater(x, 0)))` are its positive elements. */
@@ -60,13 +61,12 @@ function choose(condition: Tensor, a: Tensor<Float>, b: Tensor<Float>): Tensor<F
   })
 }
 
-function combine(a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor<'bool'> {
+function combine(name: 'logicalAnd' | 'logicalOr', a: Tensor, b: Tensor): Tensor<'bool'> {
   return scope(() => {
     const shape = broadcastShapes(a.shape, b.shape)
     const [A, B] = [expand(cast(a, 'bool'), shape), expand(cast(b, 'bool'), shape)]
     const c = empty('bool', shape)
-    const [x, y, target] = [view(A), view(B), view(c)]
-    for (let i = 0; i < target.length; i++) target[i] = f(x[i]!, y[i]!)
+    kernels()[name](A.pointer, B.pointer, c.pointer, size(shape))
     return c
   })
 }

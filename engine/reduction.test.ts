@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tensor, zeros } from './creation.ts'
+import { transpose } from './layout.ts'
 import { all, any, argmax, argmin, max, mean, min, std, sum, variance } from './reduction.ts'
 import { size } from './shape.ts'
-import type { Float } from './tensor.ts'
+import { type Float, scope } from './tensor.ts'
 
 // numpy.arange(24).reshape(2, 3, 4)
 const x = tensor(
@@ -159,4 +160,25 @@ test('any and all of any dtype, of nothing too', () => {
 test('axes are given once', () => {
   expect(() => sum(x, [0, -3])).toThrow('invalid axes; one of (2, 3, 4) is given twice: 0, -3')
   expect(() => variance(x, [0, 3])).toThrow('invalid axis; not one of (2, 3, 4): 3')
+})
+
+test('any and all see every element of long rows, along each axis', () => {
+  const check = (outer: number, n: number, inner: number, axis: number, filled: boolean, odd: number) => {
+    scope(() => {
+      const shape = [outer, n, inner]
+      const values = new Array<boolean>(outer * n * inner).fill(filled)
+      values[odd % values.length] = !filled
+      const x = tensor(values, { dtype: 'bool', shape })
+      const rows = transpose(x, [...[0, 1, 2].filter(other => other !== axis), axis])
+      const length = shape[axis]!
+      const lists = Array.from({ length: values.length / length }, (_, i) => [
+        ...rows.data.subarray(i * length, (i + 1) * length),
+      ])
+      expect([...any(x, axis).data]).toEqual(lists.map(list => Number(list.includes(1))))
+      expect([...all(x, axis).data]).toEqual(lists.map(list => Number(!list.includes(0))))
+    })
+  }
+  const length = fc.integer({ min: 1, max: 40 })
+  const short = fc.integer({ min: 1, max: 3 })
+  fc.assert(fc.property(short, length, short, fc.nat(2), fc.boolean(), fc.nat(5000), check), { numRuns: 60 })
 })

@@ -2,11 +2,11 @@ import { divide, sqrt, square, subtract } from './arithmetic.ts'
 import { expand, reshaped, sumOver } from './broadcast.ts'
 import { empty } from './creation.ts'
 import { kernel, kernels } from './kernels/instance.ts'
-import { transpose } from './layout.ts'
+import { cast, transpose } from './layout.ts'
 import { axesOf } from './region.ts'
 import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, floating, scope, type Tensor, view } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, floating, scope, type Tensor } from './tensor.ts'
 
 /** What a reduction runs over: an axis, several, or, if undefined, all. Negative axes count from the last. */
 export type Axes = number | readonly number[] | undefined
@@ -171,15 +171,10 @@ function choose(name: 'argmax' | 'argmin', x: Tensor<Float>, n: number, inner: n
 function holds(x: Tensor, axes: Axes, options: Reduction | undefined, sought: boolean): Tensor<'bool'> {
   return scope(() => {
     const { list, shape } = reduced(x.shape, axes, options)
-    const { y, n, inner } = arranged(x, list)
+    const { y, n, inner } = arranged(cast(x, 'bool'), list)
     const result = empty('bool', shape)
-    const [source, target] = [view(y), view(result)]
-    for (let i = 0; i < target.length; i++) {
-      const first = Math.floor(i / inner) * n * inner + (i % inner)
-      let found = false
-      for (let k = 0; k < n && !found; k++) found = (source[first + k * inner] !== 0) === sought
-      target[i] = found === sought ? 1 : 0
-    }
+    const outer = size(shape) / inner
+    kernels().holds(y.pointer, result.pointer, outer, n, inner, sought)
     return result
   })
 }

@@ -36,7 +36,17 @@ export type UnaryKernel =
 export type UnaryGradientKernel = 'geluGradient' | 'reluGradient' | 'sigmoidGradient' | 'tanhGradient'
 
 /** Kernels of two operands, repeated as the kernel's source says. */
-export type BinaryKernel = 'add' | 'divide' | 'maximum' | 'minimum' | 'multiply' | 'power' | 'subtract'
+export type BinaryKernel =
+  | 'add'
+  | 'divide'
+  | 'maximum'
+  | 'minimum'
+  | 'multiply'
+  | 'power'
+  | 'powerGrowth'
+  | 'powerSlope'
+  | 'share'
+  | 'subtract'
 
 /** The same, but the result is bytes: 1 where the relation holds, else 0. */
 export type RelationKernel = 'equal' | 'less' | 'lessEqual' | 'notEqual'
@@ -88,6 +98,7 @@ interface FloatKernels
     channels: number,
     inner: number,
   ): void
+  clipGradient(x: number, dy: number, dx: number, low: number, high: number, n: number): void
   convolvePool(
     x: number,
     w: number,
@@ -228,6 +239,10 @@ interface Module {
   compress(x: number, starts: number, entries: number, count: number, rows: number, columns: number): number
   copy(source: number, target: number, bytes: number): void
   copyRegion(x: number, y: number, axes: number, rank: number, bytes: number): void
+  holds(x: number, y: number, outer: number, n: number, inner: number, sought: boolean): void
+  logicalAnd(x: number, y: number, z: number, n: number): void
+  logicalNot(x: number, y: number, n: number): void
+  logicalOr(x: number, y: number, z: number, n: number): void
   pick(x: number, places: number, y: number, outer: number, n: number, inner: number, bytes: number): void
   takeRows(x: number, indices: number, y: number, outer: number, n: number, count: number, row: number): void
   acos: Scalar

@@ -1,4 +1,5 @@
-import { highHalf, lowHalf, rounded } from './float64/lanes'
+import { constant, highHalf, lowHalf, ONE, rounded } from './float64/lanes'
+import { log } from './float64/logarithm'
 import { power } from './float64/power'
 
 // c[i] = a[i % an] ∘ b[i % bn] for i < n, where an and bn are n, or the size of a suffix of the result's shape, or 1.
@@ -11,6 +12,10 @@ const DIVIDE: Operation = 3
 const MAXIMUM: Operation = 4
 const MINIMUM: Operation = 5
 const POWER: Operation = 6
+// Of the derivatives: b aᵇ⁻¹ and aᵇ log a of powers, and the share of a in the gradient of the larger of a and b.
+const POWER_SLOPE: Operation = 7
+const POWER_GROWTH: Operation = 8
+const SHARE: Operation = 9
 
 // @ts-ignore: decorator
 @inline
@@ -21,15 +26,29 @@ function apply<T>(operation: Operation, a: v128, b: v128): v128 {
   if (operation == DIVIDE) return v128.div<T>(a, b)
   if (operation == MAXIMUM) return v128.max<T>(a, b)
   if (operation == MINIMUM) return v128.min<T>(a, b)
-  return raise<T>(a, b)
+  if (operation == SHARE)
+    return v128.or(
+      v128.and(v128.gt<T>(a, b), v128.splat<T>(1)), v128.and(v128.eq<T>(a, b), v128.splat<T>(<T>0.5)))
+  return raise<T>(operation, a, b)
 }
 
-// aᵇ, computed in f64 and rounded once.
+// Computed in f64 and rounded once.
 // @ts-ignore: decorator
 @inline
-function raise<T>(a: v128, b: v128): v128 {
-  if (sizeof<T>() == 8) return power(a, b)
-  return rounded(power(lowHalf(a), lowHalf(b)), power(highHalf(a), highHalf(b)))
+function raise<T>(operation: Operation, a: v128, b: v128): v128 {
+  if (sizeof<T>() == 8) return applyWide(operation, a, b)
+  return rounded(
+    applyWide(operation, lowHalf(a), lowHalf(b)), applyWide(operation, highHalf(a), highHalf(b)))
+}
+
+// @ts-ignore: decorator
+@inline
+function applyWide(operation: Operation, a: v128, b: v128): v128 {
+  if (operation == POWER) return power(a, b)
+  const zero = f64x2.splat(0)
+  if (operation == POWER_SLOPE)
+    return v128.andnot(f64x2.mul(b, power(a, f64x2.sub(b, constant(ONE)))), f64x2.eq(b, zero))
+  return v128.andnot(f64x2.mul(power(a, b), log(a)), v128.and(f64x2.eq(a, zero), f64x2.ge(b, zero)))
 }
 
 // The powers that the scalar function takes without logarithms, which f64 would not change. False of any other.
@@ -131,6 +150,24 @@ export function power_float32(a: usize, b: usize, c: usize, n: usize, an: usize,
 export function power_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
   combine<f64>(POWER, a, b, c, n, an, bn)
 }
+export function powerSlope_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(POWER_SLOPE, a, b, c, n, an, bn)
+}
+export function powerSlope_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(POWER_SLOPE, a, b, c, n, an, bn)
+}
+export function powerGrowth_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(POWER_GROWTH, a, b, c, n, an, bn)
+}
+export function powerGrowth_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(POWER_GROWTH, a, b, c, n, an, bn)
+}
+export function share_float32(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f32>(SHARE, a, b, c, n, an, bn)
+}
+export function share_float64(a: usize, b: usize, c: usize, n: usize, an: usize, bn: usize): void {
+  combine<f64>(SHARE, a, b, c, n, an, bn)
+}
 
 // @ts-ignore: decorator
 @inline
@@ -154,4 +191,23 @@ export function sqrt_float32(x: usize, y: usize, n: usize): void {
 }
 export function sqrt_float64(x: usize, y: usize, n: usize): void {
   sqrt<f64>(x, y, n)
+}
+
+// dx = dy where low ≤ x ≤ high, else 0
+// @ts-ignore: decorator
+@inline
+function clipGradient<T>(x: usize, dy: usize, dx: usize, low: T, high: T, n: usize): void {
+  const least = v128.splat<T>(low)
+  const most = v128.splat<T>(high)
+  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) {
+    const input = v128.load(x + i)
+    const inside = v128.and(v128.ge<T>(input, least), v128.le<T>(input, most))
+    v128.store(dx + i, v128.and(v128.load(dy + i), inside))
+  }
+}
+export function clipGradient_float32(x: usize, dy: usize, dx: usize, low: f32, high: f32, n: usize): void {
+  clipGradient<f32>(x, dy, dx, low, high, n)
+}
+export function clipGradient_float64(x: usize, dy: usize, dx: usize, low: f64, high: f64, n: usize): void {
+  clipGradient<f64>(x, dy, dx, low, high, n)
 }

@@ -9,8 +9,34 @@ const INFINITY = memory.data<f64>([Infinity])
 const EXPONENTS = memory.data<u64>([0x3be0000000000000, 0x43e0000000000000])
 const LIMIT = memory.data<f64>([512])
 
-/** aᵇ */
+/** aᵇ, which is 1 of 1 to any power and of −1 to ±∞, as in C, NumPy and PyTorch, where JavaScript has NaN. */
 export function power(a: v128, b: v128): v128 {
+  const simple = isSimple(b)
+  if (!either(simple)) return powerByLogarithm(a, b)
+  const y = simplePower(a, b)
+  return both(simple) ? y : v128.bitselect(y, powerByLogarithm(a, b), simple)
+}
+
+// The exponents that the scalar function does without logarithms: 2, ½, −1, 1.
+// @ts-ignore: decorator
+@inline
+function isSimple(b: v128): v128 {
+  const twoOrHalf = v128.or(f64x2.eq(b, constant(TWO)), f64x2.eq(b, constant(HALF)))
+  return v128.or(twoOrHalf, f64x2.eq(f64x2.abs(b), constant(ONE)))
+}
+
+// @ts-ignore: decorator
+@inline
+function simplePower(a: v128, b: v128): v128 {
+  // Of −∞ it is ∞ and of −0 it is 0, unlike the square root.
+  const infinity = constant(INFINITY)
+  let y = v128.bitselect(infinity, f64x2.abs(f64x2.sqrt(a)), f64x2.eq(a, f64x2.neg(infinity)))
+  y = v128.bitselect(f64x2.mul(a, a), y, f64x2.eq(b, constant(TWO)))
+  y = v128.bitselect(f64x2.div(constant(ONE), a), y, f64x2.eq(b, f64x2.neg(constant(ONE))))
+  return v128.bitselect(a, y, f64x2.eq(b, constant(ONE)))
+}
+
+function powerByLogarithm(a: v128, b: v128): v128 {
   const size = f64x2.abs(a)
   const exponent = f64x2.abs(b)
   // Negative numbers have powers of integers, whose sign is that of the number if the integer is odd.
@@ -21,7 +47,6 @@ export function power(a: v128, b: v128): v128 {
   ordinary = v128.and(ordinary, f64x2.ge(exponent, constant(EXPONENTS)))
   ordinary = v128.and(ordinary, f64x2.lt(exponent, constant(EXPONENTS, 1)))
   ordinary = v128.andnot(ordinary, v128.and(negative, fraction))
-  ordinary = v128.andnot(ordinary, isSimple(b))
   if (!both(ordinary)) return scalarPower(a, b)
   const sign = v128.and(signOf(a), f64x2.ne(half, f64x2.trunc(half)))
 
@@ -74,20 +99,10 @@ const A = memory.data<u64>([
   0xbfe0000000000000, 0xbfe5555555555560, 0x3fe0000000000006, 0x3fe999999959554e, 0xbfe555555529a47a,
   0xbff2495b9b4845e9, 0x3ff0002b8b263fc3])
 
-// The exponents that the scalar function does without logarithms: 2, ½, −1, 1.
-// @ts-ignore: decorator
-@inline
-function isSimple(b: v128): v128 {
-  const one = constant(ONE)
-  const first = v128.or(f64x2.eq(b, constant(TWO)), f64x2.eq(b, constant(HALF)))
-  return v128.or(first, f64x2.eq(f64x2.abs(b), one))
-}
-
 function scalarPower(a: v128, b: v128): v128 {
   return pair(powerOf(first(a), first(b)), powerOf(second(a), second(b)))
 }
 
-/** As C, NumPy and PyTorch have it: 1 of 1 to any power, and of −1 to ±∞, where JavaScript has NaN. */
 function powerOf(a: f64, b: f64): f64 {
   return a == 1 || (a == -1 && abs(b) == Infinity) ? 1 : NativeMath.pow(a, b)
 }
