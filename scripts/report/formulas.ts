@@ -4,14 +4,15 @@ import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import rehypeKatex from 'rehype-katex'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
-import type { Point } from 'unist'
 import { SKIP, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import type { Document } from './document.ts'
 import { numberFormula } from './equation.ts'
+import { excerpt } from './excerpt.ts'
+import { explainFormula, type KatexError } from './formula-error.ts'
+import { placeInFormula, type Start } from './formula-place.ts'
 import type { Macros } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
-import { suggestion } from './spelling.ts'
 
 declare module 'hast' {
   interface ElementData {
@@ -69,7 +70,7 @@ export function numberEquation(formula: MathBlock | InlineMath, document: Docume
     context.problems.error(document.path, start, 'label', 'invalid \\label; only formulas between $$ are numbered')
   if (!isDisplay) return
   const ids = labels.map(({ name, number, offset }) =>
-    context.labelEquation(document, name, number, placeIn(formula.value, offset, start, source)),
+    context.labelEquation(document, name, number, placeInFormula(formula.value, offset, start as Start, source)),
   )
   const text: Text = { type: 'text', value: tex, data: { tex: formula.value } as object }
   const code = element('code', { className: ['language-math', 'math-display'] }, text)
@@ -101,22 +102,16 @@ export function renderFormulas(tree: Root, document: Document, { macros, problem
     const isDisplay = isBlock || classes.includes('math-display')
     const tex = code.children.map(child => (child.type === 'text' ? child.value : '')).join('')
     const { html, error } = render(tex, isDisplay)
-    if (error) report(code, error)
+    if (error) report(code, tex, isDisplay, error)
     parent!.children[index!] = html.includes(opening) ? typeset(tex, html, isDisplay) : refused(tex, error)
     return SKIP
   })
 
-  function report(code: Element, error: Error & { readonly position?: number }): void {
-    const reason = error.message.replace(/^KaTeX parse error: /, '').replace(/ at (position \d+|end of input): .*/s, '')
-    const text = error instanceof RangeError ? 'nested too deeply' : reason.charAt(0).toLowerCase() + reason.slice(1)
-    const [, unknown] = /^undefined control sequence: (\\\w+)/.exec(text) ?? []
-    const hint = unknown === undefined ? '' : suggestion(unknown, Object.keys(macros))
-    problems.error(
-      document.path,
-      placeOf(code, error.position, document),
-      'formula',
-      `invalid formula; ${text.slice(0, 300)}${hint}`,
-    )
+  function report(code: Element, tex: string, isDisplay: boolean, error: KatexError): void {
+    const fails = (other: string) => render(other, isDisplay).error
+    const { reason, offset } = explainFormula(tex, error, macros, fails)
+    const place = placeOf(code, offset, document)
+    problems.error(document.path, place, 'formula', `invalid formula; ${reason}\n${excerpt(document.source, place)}`)
   }
 }
 
@@ -130,7 +125,7 @@ const formulaClasses = new Set(['math-inline', 'math-display', 'language-math'])
 interface Rendered {
   /** What a reader sees, also of a formula with an error as far as KaTeX gets. */
   readonly html: string
-  readonly error?: Error & { readonly position?: number }
+  readonly error?: KatexError
 }
 
 const stringify = unified().use(rehypeStringify).freeze()
@@ -175,31 +170,9 @@ function refused(tex: string, error: Error | undefined): Element {
   return element('span', properties, { type: 'text', value: tex })
 }
 
-function placeOf(element: Element | undefined, offset: number | undefined, { source }: Document): Place {
-  const start = element?.position?.start
-  if (start?.offset === undefined) return start ?? { line: 1, column: 1 }
-  const code = element!.children[0]
-  if (code?.type !== 'text' || offset === undefined) return start
+function placeOf({ position, children: [code] }: Element, offset: number, { source }: Document): Place {
+  const start = position?.start
+  if (start?.offset === undefined || code?.type !== 'text') return start ?? { line: 1, column: 1 }
   const { tex = code.value } = (code.data ?? {}) as { tex?: string }
-  return placeIn(tex, offset, { ...start, offset: start.offset }, source)
-}
-
-/** The place of an offset in a formula that begins, with its dollars, at `start`. */
-function placeIn(formula: string, offset: number, start: Point, source: string): Place {
-  const lines = formula.slice(0, offset).split('\n')
-  const within = lines.at(-1)!.length
-  const begin = start.offset! + /^[$\s]*/.exec(source.slice(start.offset, start.offset! + 1000))![0].length
-  const at = begin - formula.search(/\S|$/)
-  if (source.startsWith(formula, at)) {
-    const before = source.slice(start.offset, at + Math.min(offset, formula.length)).split('\n')
-    const line = start.line + before.length - 1
-    return { line, column: (before.length === 1 ? start.column : 1) + before.at(-1)!.length }
-  }
-  // In lists and quotes the source has prefixes that the formula lacks: its line is looked for behind them.
-  const skipped = source.slice(start.offset, begin).split('\n').length - 1 + lines.length - 1
-  let from = start.offset! - (start.column - 1)
-  for (let k = 0; k < skipped; k++) from = source.indexOf('\n', from) + 1
-  const written = source.slice(from, source.indexOf('\n', from) + 1 || undefined)
-  const prefix = Math.max(0, written.indexOf(formula.split('\n')[lines.length - 1]!))
-  return { line: start.line + skipped, column: prefix + within + 1 }
+  return placeInFormula(tex, offset, { ...start, offset: start.offset }, source)
 }

@@ -1,7 +1,12 @@
+import { toEscape } from './control.ts'
 import type { Place } from './problem.ts'
 
-/** Characters that nobody sees, or that make code read otherwise than it runs (CVE-2021-42574). */
-const invisible = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069]|(?<!^)\uFEFF/g
+/**
+ * Characters that nobody sees, or that make code read otherwise than it runs (CVE-2021-42574): controls, marks of
+ * direction, spaces without width, fillers, tags.
+ */
+const invisible =
+  /(?![\t\n\f\r])\p{Cc}|[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFFA0\uFFF9-\uFFFB]|(?<!^)\uFEFF|[\u{E0000}-\u{E007F}]/gu
 
 /** A word whose letters are of scripts that look alike. */
 const word = /[\p{L}\p{N}_]+/gu
@@ -15,9 +20,8 @@ export interface Invisible extends Place {
 export function findInvisible(source: string, isCode: (line: number) => boolean): Invisible[] {
   const found: Invisible[] = []
   for (const [k, line] of source.split(/\r\n|\r|\n/).entries()) {
-    // Joiners belong to emoji and to some scripts.
     for (const { 0: character, index } of line.matchAll(invisible))
-      if (!isJoiner(character) || isCode(k + 1))
+      if (!ofText.test(character) || isCode(k + 1))
         found.push({
           line: k + 1,
           column: index + 1,
@@ -37,12 +41,11 @@ export function findInvisible(source: string, isCode: (line: number) => boolean)
 
 /** Code with its invisible characters as escapes that can be seen. */
 export function showInvisible(code: string): string {
-  return code.replace(invisible, character => `\\u{${character.charCodeAt(0).toString(16).toUpperCase()}}`)
+  return code.replace(invisible, toEscape)
 }
 
-function isJoiner(character: string): boolean {
-  return character === '\u200C' || character === '\u200D'
-}
+/** Of these the joiners and tags belong to emoji and to some scripts, the hyphen to long words. */
+const ofText = /\u00AD|\u200C|\u200D|[\u{E0000}-\u{E007F}]/u
 
 function codePoint(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`

@@ -1,5 +1,6 @@
 import type { Point } from 'unist'
 import type { VFile } from 'vfile'
+import { escapeControls } from './control.ts'
 
 /** Something wrong in the author's files: where, what, and what to do. Fatal problems keep the site from being published. */
 export interface Problem {
@@ -75,7 +76,8 @@ export class Problems {
     const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
     const problems = [...this.#seen.values()].map(problem => ({
       ...problem,
-      reason: problem.reason + this.#chain(problem.path),
+      // Behind what is wrong, and before what is shown of it.
+      reason: problem.reason.replace(/(?=\n)|$/, () => this.#chain(problem.path)),
     }))
     return problems.sort(
       (a, b) => byText(a.path, b.path) || a.line - b.line || a.column - b.column || byText(a.reason, b.reason),
@@ -85,5 +87,5 @@ export class Problems {
 
 /** `path:line:col: message`, one line a problem; continuation lines of a long reason are indented. */
 export function formatProblem({ path, line, column, reason, fatal }: Problem): string {
-  return `${path}:${line}:${column}: ${fatal ? '' : 'warning: '}${reason.replaceAll('\n', '\n    ')}`
+  return escapeControls(`${path}:${line}:${column}: ${fatal ? '' : 'warning: '}${reason.replaceAll('\n', '\n    ')}`)
 }
