@@ -14,7 +14,7 @@ import remarkCitations from './citation.ts'
 import remarkClaims from './claim.ts'
 import { type Directive, remarkDirectives } from './directive.ts'
 import { checkDirective, directives, franklinDirectives } from './directives.ts'
-import remarkPrices, { findDroppedText, findUnclosedFormulas } from './dollars.ts'
+import remarkDollars, { findDroppedText, findUnclosedFormulas, unescapePipes } from './dollars.ts'
 import { type Expression, findExpressions } from './expression.ts'
 import { resolveFranklin, type Variables } from './franklin/franklin.ts'
 import { toFrontMatter } from './franklin/front-matter.ts'
@@ -60,7 +60,7 @@ const markdown = () =>
     .use(remarkCjkFriendly)
     .use(remarkCjkFriendlyGfmStrikethrough, { singleTilde: false })
     .use(remarkMath)
-    .use(remarkPrices)
+    .use(remarkDollars)
 
 /** Markdown with everything that the dialect adds to it. */
 export const parser = markdown().use(remarkDirectives, directives).use(remarkClaims).use(remarkCitations).freeze()
@@ -144,6 +144,7 @@ export function parseDocument(
     if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }
   }
 
+  unescapePipes(tree)
   for (const { text, ...place } of findDroppedText(tree, source))
     problems.error(
       path,

@@ -3,6 +3,7 @@ import { markdownSpace } from 'micromark-util-character'
 import type { Code, Construct, Extension, State } from 'micromark-util-types'
 import type { Processor } from 'unified'
 import { visit } from 'unist-util-visit'
+import { adjacent } from './adjacent-formulas.ts'
 import type { Place } from './problem.ts'
 
 const dollar = 36
@@ -10,11 +11,12 @@ const isDigit = (code: Code) => code !== null && code >= 48 && code <= 57
 
 /**
  * Keeps prices text: a dollar opens no formula if the next one stands before a digit (`$5 or $10`), or if a digit follows
- * the first and a space precedes the next (`$5 and $x$`).
+ * the first and a space precedes the next (`$5 and $x$`). In `$$x$$$$y$$` one displayed formula follows on another, as in
+ * Pandoc.
  */
-export default function remarkPrices(this: Processor): void {
+export default function remarkDollars(this: Processor): void {
   const data = this.data() as { micromarkExtensions?: Extension[] }
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), { text: { [dollar]: price } }]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), { text: { [dollar]: [adjacent, price] } }]
 }
 
 const price: Construct = {
@@ -60,6 +62,16 @@ const restOfPrice: Construct = {
       return isDigit(code) || (isAmount && markdownSpace(before)) ? ok(code) : nok(code)
     }
   },
+}
+
+/** In a table a pipe is written `\|`, in a formula too: there it would be the double bar that `\Vert` is. */
+export function unescapePipes(tree: Root): void {
+  visit(tree, 'tableCell', cell => {
+    visit(cell, 'inlineMath', formula => {
+      formula.value = formula.value.replaceAll('\\|', '|')
+      for (const child of formula.data?.hChildren ?? []) if (child.type === 'text') child.value = formula.value
+    })
+  })
 }
 
 /** Where text follows the `$$` that opens a formula of several lines: it would not be shown. */
