@@ -13,9 +13,16 @@ export function markAnswers(tree: Root, article: Article): void {
   const names = [...article.answerNames].map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const pattern = new RegExp(`[(（]?(${names.join('|')})\\s*[:：]\\s*(\\d{1,4})-(\\d{1,4})[)）]?`, 'g')
   let group = ''
-  const take = (match: readonly (string | undefined)[], kind: Answer['kind'], seen?: Set<string>): string => {
+  /** The group in which the text refers to each footnote: what is answered there belongs to it. */
+  const groups = new Map<string, string>()
+  const take = (
+    match: readonly (string | undefined)[],
+    kind: Answer['kind'],
+    seen?: Set<string>,
+    known?: string,
+  ): string => {
     const [, name, section, question] = match
-    const id = article.ids.claim(`answer-${section}-${question}`)
+    const id = known ?? article.ids.claim(`answer-${section}-${question}`)
     const key = `${name}:${section}-${question}`
     // In one piece of code the second tag ends what the first began.
     if (!seen?.has(key))
@@ -35,13 +42,15 @@ export function markAnswers(tree: Root, article: Article): void {
     parent.children = children
   }
   const visitElement = (element: Element, code?: Set<string>): void => {
-    const { className, alt } = element.properties
+    const { className, alt, id, href, dataFootnoteRef } = element.properties
+    if (dataFootnoteRef !== undefined && !groups.has(String(href))) groups.set(String(href), group)
+    if (element.tagName === 'li') group = groups.get(`#${id}`) ?? group
     if (element.tagName === 'svg' || (Array.isArray(className) && className.includes('katex'))) return
     if ((depthOf(element) ?? 9) <= 2) group = depthOf(element) === 2 ? textContent(element).trim() : ''
     const [match] = typeof alt === 'string' ? alt.matchAll(pattern) : []
     if (match) {
-      const id = take(match, 'image')
-      element.properties.id ??= id
+      const known = typeof id === 'string' ? id : undefined
+      element.properties.id = take(match, 'image', undefined, known)
     }
     walk(element, element.tagName === 'pre' ? new Set() : code)
   }

@@ -25,6 +25,8 @@ export class Article {
   readonly aliases = new Map<string, string>()
   readonly labels: Labels
   readonly links: ArticleLink[] = []
+  /** Of the headings that a `\\toc` lists unless it says otherwise. */
+  depths = { min: 2, max: 4 }
   /** What tags of answers are called. */
   answerNames: readonly string[] = [usualTag]
   readonly answers: Answer[] = []

@@ -5,21 +5,23 @@ import { suggestion } from '../report/spelling.ts'
 import { type Article, findDirectives } from './article.ts'
 import { findHeadings } from './headings.ts'
 
-/** Fills each `\toc` with links to the headings of the page, nested as they are. */
+/** Fills each `\toc` with links to the headings of the page but its title, nested as they are. */
 export function fillContents(tree: Root, article: Article): void {
+  const first = tree.children.find(child => child.type === 'element')
+  const title = first?.tagName === 'h1' ? first.properties.id : undefined
   for (const { element, origin, args } of findDirectives(tree, article, 'toc')) {
-    const { min, max, reasons } = parseRange(args[0] ?? '')
+    const { min, max, reasons } = parseRange(args[0] ?? '', article.depths)
     for (const reason of reasons) article.problems.error(origin.path, origin, 'directive', reason)
-    const headings = findHeadings(tree).filter(({ depth }) => depth >= min && depth <= max)
+    const headings = findHeadings(tree).filter(({ depth, id }) => depth >= min && depth <= max && id !== title)
     element.tagName = 'nav'
     element.properties = { className: ['toc'], ariaLabel: String(article.strings.contents) }
     element.children = headings.length ? [nest(headings)] : []
   }
 }
 
-/** `min=2 max=4`; by default 2 to 4, as the title of the page is no part of its contents. */
-function parseRange(text: string): { min: number; max: number; reasons: string[] } {
-  const range = { min: 2, max: 4 }
+/** `min=2 max=4`. */
+function parseRange(text: string, usual: Article['depths']): { min: number; max: number; reasons: string[] } {
+  const range = { ...usual }
   const reasons: string[] = []
   for (const word of text.split(/[\s,]+/).filter(Boolean)) {
     const [, name, value] = /^([^=]*)=?(.*)$/.exec(word)!

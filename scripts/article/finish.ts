@@ -19,9 +19,10 @@ export function finishArticle(tree: Root, article: Article): void {
   markAnswers(tree, article)
   fillContents(tree, article)
   visit(tree, 'element', (element, index, parent) => {
-    const { properties } = element
-    // Macros have done their work in the formulas.
-    if (properties.dataDirective === 'newcommand') {
+    const { properties, children } = element
+    const isBareCell = Array.isArray(properties.className) && properties.className.includes('cell') && !children.length
+    // Macros have done their work in the formulas, and a cell that shows nothing is no part of the text.
+    if (properties.dataDirective === 'newcommand' || isBareCell) {
       parent!.children.splice(index!, 1)
       return index
     }

@@ -8,18 +8,24 @@ import { slug } from './ids.ts'
 /** Ids of the headings over footnotes and works; no other element gets them. */
 export const ownIds = ['list-of-notes', 'list-of-works']
 
-/** Takes the title out of an article that begins with one: its content, for the layout to place. */
-export function takeTitle(tree: Root): Root | undefined {
+/** The title of a page, for the layout to place. */
+export interface Title {
+  readonly id: string
+  readonly content: Root
+}
+
+/** Takes the title out of an article that begins with one. */
+export function takeTitle(tree: Root): Title | undefined {
   const at = tree.children.findIndex(child => child.type === 'element')
   const first = tree.children[at]
   if (first?.type !== 'element' || first.tagName !== 'h1') return undefined
   tree.children.splice(at, 1)
-  return { type: 'root', children: first.children }
+  return { id: String(first.properties.id), content: { type: 'root', children: first.children } }
 }
 
 /** Gives each heading an id made of its text, and remembers by which other names links may mean it. */
 export function identifyHeadings(tree: Root, article: Article): void {
-  visitHeadings(tree, element => {
+  const identify = (element: Element): void => {
     trimEnd(element)
     // What a value comes to may change with every run, and links should outlive that.
     const text = textContent(element, { values: false }).trim()
@@ -28,7 +34,8 @@ export function identifyHeadings(tree: Root, article: Article): void {
     // `# __proto__` is bold text; who links to it may write it as it stands in the source.
     for (const alias of [slug(text), slug(article.origin(element)?.source.replace(/^#+/, '') ?? '')])
       if (alias !== '' && !article.ids.has(alias) && !article.aliases.has(alias)) article.aliases.set(alias, id)
-  })
+  }
+  visitHeadings(tree, identify, { notes: true })
 }
 
 /** Without spaces of any width at the end, such as U+3000, that a Markdown parser keeps. */
@@ -69,8 +76,10 @@ export function depthOf({ tagName }: Element): number | undefined {
   return depth === undefined ? undefined : Number(depth)
 }
 
-function visitHeadings(tree: Root, visitor: (element: Element) => void): void {
+/** @param notes whether those in footnotes count too, which are no sections of the page */
+function visitHeadings(tree: Root, visitor: (element: Element) => void, { notes = false } = {}): void {
   visit(tree, 'element', element => {
+    if (!notes && element.properties.role === 'doc-endnotes') return SKIP
     if (depthOf(element) === undefined) return
     // Headings of lists that we make ourselves are no part of the author's contents.
     if (!ownIds.includes(String(element.properties.id))) visitor(element)

@@ -32,7 +32,11 @@ export function numberFloats(tree: Root, article: Article): void {
   for (const [element, found] of labels)
     for (const { name, origin } of found) {
       const number = floats.get(element) ?? sections.get(element)
-      if (number === undefined) continue
+      if (number === undefined) {
+        const which = element.tagName === 'h1' ? 'the title of a page' : 'a heading in a footnote'
+        article.problems.error(origin.path, origin, 'label', `invalid \\label; ${which} has no number: ${name}`)
+        continue
+      }
       // A heading keeps the id that its text gave it.
       const known = element.properties.id
       const id = typeof known === 'string' ? known : article.ids.claim(name)

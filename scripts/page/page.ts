@@ -6,6 +6,8 @@ export interface Page {
   readonly title: string
   /** The title as HTML without its `<h1>`, if it holds more than text. The caller takes it out of the article. */
   readonly heading?: string
+  /** The id of that `<h1>`, for links to it. */
+  readonly headingId?: string
   /** BCP 47, such as `ja`. Chooses the strings of the interface, the type and the rules of line breaking. */
   readonly language: string
   readonly description?: string

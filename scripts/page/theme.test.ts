@@ -78,6 +78,7 @@ describe('a page', () => {
     const h1 = (changes: Partial<Page>) => theme.render({ ...page, ...changes }, site).match(/<h1.*<\/h1>/g)
     expect(h1({})).toEqual(['<h1>Day 2</h1>'])
     expect(h1({ title: 'x2', heading: '<em>x</em><sup>2</sup>' })).toEqual(['<h1><em>x</em><sup>2</sup></h1>'])
+    expect(h1({ title: 'Two', headingId: 'two' })).toEqual(['<h1 id="two">Two</h1>'])
   })
 
   test('escapes what is not HTML', async () => {

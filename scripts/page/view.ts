@@ -7,6 +7,7 @@ import { formatCount, formatDate, type Strings } from './strings.ts'
 export interface PageView extends SharedView {
   /** HTML. */
   readonly heading: string | null
+  readonly headingId: string | null
   readonly article: string
   readonly byline: {
     readonly authors: readonly string[]
@@ -49,6 +50,7 @@ export function viewPage(page: Page, site: Site, assets: Readonly<Record<string,
     description: description ?? null,
     navigation: viewNavigation(site.navigation, page.path, link),
     heading: page.heading ?? null,
+    headingId: page.headingId ?? null,
     article: page.html,
     byline: page.authors?.length || date ? { authors: page.authors ?? [], date } : null,
     contents: contents.length < leastContents ? [] : contents,

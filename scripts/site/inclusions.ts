@@ -51,7 +51,7 @@ export class Inclusions {
         return this.#renderNotebook({ path: document.path, ...directive.position!.start }, include)
       case 'table': {
         const path = this.#pathOf(include)
-        const header = include.header?.trim() ? `${include.header}\n` : ''
+        const header = include.header?.trim() ? `${include.header.trim().replace(/\s*,\s*/g, ',')}\n` : ''
         const read = readCsv(header + readFileSync(include.absolute, 'utf8'))
         if ('table' in read) return [toTable(read.table, { written: true })]
         this.#problems.error(

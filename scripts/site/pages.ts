@@ -44,6 +44,7 @@ export async function renderArticle(
   const article = new Article(pageAddress(document.name), strings, options.problems)
   const macros = { ...options.config.macros, ...readMacros(filesOf(document, results.sources), options.problems) }
   article.answerNames = results.answerNames
+  if (document.dialect === 'franklin') article.depths = contentsDepths(document, results.sources)
   article.references = readReferences(document, results.sources, options.problems)
   const renderer = new PageRenderer(article, macros, results, options)
   const tree = await renderDocument(document, renderer.context)
@@ -55,19 +56,21 @@ export async function renderArticle(
 /** A page as its layout needs it. */
 export function toPage({ document, article, tree }: RenderedPage, config: Config): Page {
   const { frontMatter = {} } = document
-  const heading = takeTitle(tree)
+  const title = takeTitle(tree)
+  const heading = title && toHtml(title.content)
   const html = toHtml(tree)
   return {
     path: article.path,
     title: pageTitle(document),
-    ...(heading && { heading: toHtml(heading) }),
+    ...(title && { headingId: title.id }),
+    ...(heading && { heading }),
     language: languageOf(document, config),
     ...(frontMatter.description !== undefined && { description: frontMatter.description }),
     ...(frontMatter.date !== undefined && { date: frontMatter.date }),
     ...(frontMatter.authors && { authors: frontMatter.authors }),
     html,
     headings: findHeadings(tree),
-    hasMath: html.includes('class="katex') || (heading !== undefined && toHtml(heading).includes('class="katex')),
+    hasMath: [html, heading].some(part => part?.includes('class="katex')),
   }
 }
 
@@ -84,6 +87,15 @@ function filesOf(page: Document, { documents, includes }: Sources): Set<Document
   }
   add(page)
   return files
+}
+
+/** Franklin lists all headings, unless the page or the site says which. */
+function contentsDepths({ variables }: Document, { franklin }: Sources): Article['depths'] {
+  const depth = (name: string, usual: number) => {
+    const value = variables.get(name) ?? franklin?.variables.get(name)
+    return typeof value === 'number' ? value : usual
+  }
+  return { min: depth('mintoclevel', 1), max: depth('maxtoclevel', 6) }
 }
 
 function languageOf({ frontMatter }: Document, config: Config): string {
