@@ -1,7 +1,11 @@
-import { map, multiply } from './arithmetic.ts'
+import { add, exp, log, map, multiply, subtract } from './arithmetic.ts'
+import { isInf } from './comparison.ts'
 import { empty } from './creation.ts'
 import { mapGradient } from './elementary.ts'
 import { kernel } from './kernels/instance.ts'
+import { reshape, stopGradient } from './layout.ts'
+import { where } from './logic.ts'
+import { type Axes, max, type Reduction, sum } from './reduction.ts'
 import { formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
 import { type Float, floating, type Tensor } from './tensor.ts'
@@ -68,6 +72,18 @@ export function softmax(x: Tensor): Tensor<Float> {
 /** log softmax(x) = x − log Σⱼ e^xⱼ over the last axis, computed from x − max x: no logarithm is taken of 0. */
 export function logSoftmax(x: Tensor): Tensor<Float> {
   return overRows('logSoftmax', x)
+}
+
+/**
+ * log Σ eˣ over axes, which are dropped, or over all elements: computed from x − max x, so that nothing overflows. Its
+ * gradient is the softmax.
+ */
+export function logSumExp(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+  const largest = stopGradient(max(floating(x), axes, { keepDims: true }))
+  // An infinite largest is left alone: ∞ − ∞ is not a number.
+  const offset = where(isInf(largest), 0, largest)
+  const logarithm = log(sum(exp(subtract(x, offset)), axes, options))
+  return add(logarithm, reshape(offset, logarithm.shape))
 }
 
 function overRows(name: 'softmax' | 'logSoftmax', x: Tensor): Tensor<Float> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts'
+import { allClose, equal, greater, greaterEqual, isInf, isNan, less, lessEqual, notEqual } from './comparison.ts'
 import { tensor, zeros } from './creation.ts'
 import { broadcastShapes, size } from './shape.ts'
 import { broadcastTo } from './slicing.ts'
@@ -17,6 +17,26 @@ test.each([
   [lessEqual, [1, 1, 0, 0]],
 ])('%o with 2; nothing but ≠ holds of NaN', (compare, expected) => {
   expect(compare(x, 2)).toMatchObject({ dtype: 'bool', shape: [4], data: Uint8Array.from(expected) })
+})
+
+test('what is no number, and what is infinite', () => {
+  const y = tensor([1, NaN, Infinity, -Infinity])
+  expect(isNan(y).data).toEqual(Uint8Array.of(0, 1, 0, 0))
+  expect(isInf(y).data).toEqual(Uint8Array.of(0, 0, 1, 1))
+  expect(isInf(tensor(Int32Array.of(1))).data).toEqual(Uint8Array.of(0))
+})
+
+// numpy.allclose
+test('close within a relative and an absolute tolerance', () => {
+  expect(allClose(tensor([1e10, 1e-7]), tensor([1.000009e10, 1e-8]), { atol: 1e-6 })).toBe(true)
+  expect(allClose(tensor([1e10, 1e-7], { dtype: 'float64' }), tensor([1.00001e10, 1e-8], { dtype: 'float64' }))).toBe(
+    false,
+  )
+  expect(allClose(tensor([1, NaN]), tensor([1, NaN]))).toBe(false)
+  expect(allClose(tensor([1, Infinity]), tensor([1, Infinity]))).toBe(true)
+  expect(allClose(tensor([1, 5]), tensor([1, Infinity]))).toBe(false)
+  expect(allClose(zeros([2, 3]), 1e-9)).toBe(true)
+  expect(() => allClose(1, 1, { rtol: -1 })).toThrow('invalid tolerance; below 0: -1 or 1e-8')
 })
 
 test('shapes broadcast, of every dtype and length', () => {

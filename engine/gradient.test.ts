@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { gelu, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus } from './activation.ts'
+import { gelu, leakyRelu, logSoftmax, logSumExp, relu, sigmoid, softmax, softplus } from './activation.ts'
 import {
   abs,
   add,
@@ -21,6 +21,7 @@ import { greater } from './comparison.ts'
 import { assign, item, ones, tensor, zeros } from './creation.ts'
 import { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
 import { grad, valueAndGrad } from './gradient.ts'
+import { tril, triu } from './grid.ts'
 import { dense, sequential } from './layer.ts'
 import { cast, reshape, stopGradient, take, takeLast, transpose } from './layout.ts'
 import { where } from './logic.ts'
@@ -32,12 +33,13 @@ import {
   softmaxCrossEntropy,
   squaredError,
 } from './loss.ts'
-import { matmul } from './matmul.ts'
+import { matmul, outer } from './matmul.ts'
 import { l1Penalty, l2Penalty } from './penalty.ts'
 import { normal, seeded, uniform } from './random.ts'
-import { max, mean, min, std, sum, variance } from './reduction.ts'
+import { cumsum, max, mean, min, std, sum, variance } from './reduction.ts'
 import type { Shape } from './shape.ts'
-import { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
+import { broadcastTo, concatenate, expandDims, flip, pad, slice, split, squeeze, stack } from './slicing.ts'
+import { sort } from './sorting.ts'
 import { type Float, scope, type Tensor, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
@@ -101,6 +103,7 @@ describe('gradients equal central differences', () => {
       expectCentralDifferences(f, [any(1, [k]), any(2, [k, n])])
       expectCentralDifferences(f, [any(1, [m, k]), any(2, [k])])
       expectCentralDifferences(f, [any(1, [k]), any(2, [k])])
+      expectCentralDifferences(([a, b]) => weighted(outer(a, b)), [any(1, [m]), any(2, [n])] as const)
     }
     fc.assert(fc.property(length, length, length, check), { numRuns: 10 })
   })
@@ -118,7 +121,7 @@ describe('gradients equal central differences', () => {
     fc.assert(fc.property(fc.tuple(short, short), short, short, short, lead, lead, check), { numRuns: 15 })
   })
 
-  test.each(Object.entries({ max, mean, min, std, sum, variance }))('%s over axes', (name, f) => {
+  test.each(Object.entries({ logSumExp, max, mean, min, std, sum, variance }))('%s over axes', (name, f) => {
     const check = (shape: [number, number, number], axes: number[], keepDims: boolean) => {
       // The deviation of equal numbers, or of one, has no derivative.
       if (name === 'std' && axes.every(axis => shape[axis] === 1)) return
@@ -154,6 +157,12 @@ describe('gradients equal central differences', () => {
         x => stack([x, x], axis),
         x => broadcastTo(expandDims(x, 1), [2, m, 3, n]),
         x => squeeze(expandDims(x, axis)),
+        x => take(x, tensor([[row, 0, row]], { dtype: 'int32' })),
+        x => sort(x, axis - 1),
+        x => cumsum(x, axis - 1),
+        x => tril(x, axis - 1),
+        x => triu(x, axis - 1),
+        x => split(x, [row, m - row])[1]!,
       ]
       for (const f of moves) expectCentralDifferences((x: Tensor) => weighted(f(x)), any(1, [m, n]))
     }

@@ -1,4 +1,15 @@
-export { gelu, identity, leakyRelu, logSoftmax, relu, sigmoid, softmax, softplus, step } from './activation.ts'
+export {
+  gelu,
+  identity,
+  leakyRelu,
+  logSoftmax,
+  logSumExp,
+  relu,
+  sigmoid,
+  softmax,
+  softplus,
+  step,
+} from './activation.ts'
 export { type ActivationName, activation } from './activation-name.ts'
 export {
   abs,
@@ -26,13 +37,14 @@ export {
   batchNormalization,
 } from './batch-normalization.ts'
 export { clipByNorm, clipByValue, norm, weightDecay } from './clipping.ts'
-export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './comparison.ts'
+export { allClose, equal, greater, greaterEqual, isInf, isNan, less, lessEqual, notEqual } from './comparison.ts'
 export { type ConvolutionParameters, conv2d } from './convolution.ts'
 export { arange, assign, eye, full, item, linspace, ones, tensor, zeros } from './creation.ts'
 export { type Dataset, type DatasetFile, load, type Samples, supply } from './dataset.ts'
 export { dropout } from './dropout.ts'
 export { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
 export { type Differentiable, grad, type ValueAndGradient, valueAndGrad } from './gradient.ts'
+export { meshgrid, tril, triu } from './grid.ts'
 export { col2im, im2col } from './im2col.ts'
 export {
   constant,
@@ -74,7 +86,7 @@ export {
   softmaxCrossEntropy,
   squaredError,
 } from './loss.ts'
-export { matmul } from './matmul.ts'
+export { matmul, outer } from './matmul.ts'
 export { memorySize } from './memory.ts'
 export { accuracy, type ClassMetrics, classMetrics, confusionMatrix, predict, rSquared } from './metric.ts'
 export { numericGrad } from './numeric-gradient.ts'
@@ -94,7 +106,21 @@ export {
 export { l1Penalty, l2Penalty, type Penalty } from './penalty.ts'
 export { averagePool2d, maxPool2d } from './pooling.ts'
 export { integers, normal, permutation, type Random, seeded, shuffle, uniform } from './random.ts'
-export { type Axes, all, any, argmax, argmin, max, mean, min, type Reduction, std, sum, variance } from './reduction.ts'
+export {
+  type Axes,
+  all,
+  any,
+  argmax,
+  argmin,
+  cumsum,
+  max,
+  mean,
+  min,
+  type Reduction,
+  std,
+  sum,
+  variance,
+} from './reduction.ts'
 export type { Index } from './region.ts'
 export { ceil, floor, round } from './rounding.ts'
 export { samplesAt, shuffleSamples, trainTestSplit } from './samples.ts'
@@ -108,7 +134,8 @@ export {
   warmUp,
 } from './schedule.ts'
 export type { Shape } from './shape.ts'
-export { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
+export { broadcastTo, concatenate, expandDims, flip, pad, slice, split, squeeze, stack } from './slicing.ts'
+export { argsort, sort } from './sorting.ts'
 export {
   blobSamples,
   circleSamples,

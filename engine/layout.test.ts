@@ -76,6 +76,17 @@ test('take picks rows', () => {
   expect(() => take(X, 3)).toThrow('invalid index; not one of the 3 along axis 0 of (3, 2): 3')
 })
 
+test('take by a tensor of indices puts its axes in the place of that one', () => {
+  const W = reshape(arange(6), [3, 2])
+  const rows = take(W, tensor([[2, 0]], { dtype: 'int32' }))
+  expect(rows).toMatchObject({ shape: [1, 2, 2], data: Float32Array.of(4, 5, 0, 1) })
+  expect(take(W, tensor(Uint8Array.of(1)), 1).data).toEqual(Float32Array.of(1, 3, 5))
+  expect(() => take(W, tensor([1]) as never)).toThrow('invalid dtype; indices are integers: float32')
+  expect(() => take(W, tensor([true]) as never)).toThrow(
+    'invalid dtype; what a mask chooses is take(x, nonzero(mask)): bool',
+  )
+})
+
 test('take picks along any axis, negative indices counting from the last', () => {
   const X = reshape(arange(12), [2, 3, 2])
   expect(take(X, [-1, 0], 1)).toMatchObject({ shape: [2, 2, 2], data: Float32Array.of(4, 5, 0, 1, 10, 11, 6, 7) })

@@ -57,21 +57,23 @@ export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
 
 /**
  * The elements of x at the indices given of an axis, by default its rows: `take(x, [2, 0])` is of shape (2, …).
- * Negative indices count from the last. With a single index the axis is dropped.
+ * Negative indices count from the last. With a single index the axis is dropped; a tensor of indices puts its own axes
+ * in the place of that one, so that with W of shape (words, d), `take(W, tokens)` is (…, d).
  *
- * @throws Error of an index that is out of range.
+ * @throws Error of an index that is out of range, and of a tensor of indices that are no integers.
  */
 export function take<D extends DType>(
   x: Tensor<D>,
-  indices: number | readonly number[] | Tensor<'int32'>,
+  indices: number | readonly number[] | Tensor<'int32' | 'uint8'>,
   axis = 0,
 ): Tensor<D> {
   const at = axisOf(x.shape, axis)
   const n = x.shape[at]!
-  const given = typeof indices === 'number' ? [indices] : 'dtype' in indices ? view(indices) : indices
+  const given = typeof indices === 'number' ? [indices] : 'dtype' in indices ? integersOf(indices) : indices
   const list = new Int32Array(given.length)
   for (let i = 0; i < list.length; i++) list[i] = positionOf(given[i]!, x.shape, at)
-  const shape = x.shape.toSpliced(at, 1, ...(typeof indices === 'number' ? [] : [list.length]))
+  const own = typeof indices === 'number' ? [] : 'dtype' in indices ? indices.shape : [list.length]
+  const shape = x.shape.toSpliced(at, 1, ...own)
   const [outer, inner] = [size(x.shape.slice(0, at)), size(x.shape.slice(at + 1))]
   const places = tensor(list)
   const y = empty(x.dtype, shape)
@@ -131,6 +133,12 @@ export function oneHot<D extends Float = 'float32'>(
     target[i * classes + label] = 1
   })
   return y
+}
+
+function integersOf(indices: Tensor): ArrayLike<number> {
+  if (indices.dtype === 'bool') throw new Error('invalid dtype; what a mask chooses is take(x, nonzero(mask)): bool')
+  if (isFloating(indices)) throw new Error(`invalid dtype; indices are integers: ${indices.dtype}`)
+  return view(indices)
 }
 
 function transposed<D extends DType>(x: Tensor<D>, order: readonly number[]): Tensor<D> {

@@ -1,9 +1,11 @@
+import { multiply } from './arithmetic.ts'
 import { expand, reduce, reshaped } from './broadcast.ts'
 import { multiplyGathered } from './compressed.ts'
 import { empty, tensor, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { allocate, free } from './memory.ts'
 import { broadcastShapes, formatShape, type Shape, sameShape, size } from './shape.ts'
+import { expandDims } from './slicing.ts'
 import { record } from './tape.ts'
 import { bytesPerElement, type Float, floating, scope, type Tensor } from './tensor.ts'
 
@@ -42,6 +44,13 @@ function gradientOfB(a: Tensor<Float>, dC: Tensor<Float>, factors: Factors, shap
   const options = { m: k, n, k: m, leadA, leadB: lead, lead, transposeA: true }
   if (sameShape(lead, leadB)) return products(a, dC, { ...options, shape })
   return scope(() => reshaped(reduce(products(a, dC, { ...options, shape: [...lead, k, n] }), [...leadB, k, n]), shape))
+}
+
+/** The outer product of vectors: (m) and (n) give (m, n), aᵢ bⱼ. */
+export function outer(a: Tensor, b: Tensor): Tensor<Float> {
+  if (a.shape.length !== 1 || b.shape.length !== 1)
+    throw new Error(`invalid shapes; not two vectors: ${formatShape(a.shape)} and ${formatShape(b.shape)}`)
+  return multiply(expandDims(a, 1), b)
 }
 
 interface Factors {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { tensor, zeros } from './creation.ts'
+import { item, tensor, zeros } from './creation.ts'
 import { transpose } from './layout.ts'
-import { all, any, argmax, argmin, max, mean, min, std, sum, variance } from './reduction.ts'
+import { all, any, argmax, argmin, cumsum, max, mean, min, std, sum, variance } from './reduction.ts'
 import { size } from './shape.ts'
 import { type Float, scope } from './tensor.ts'
 
@@ -69,7 +69,6 @@ test('the largest, and where it is', () => {
 test('misuse says what it was given', () => {
   expect(() => sum(x, 3)).toThrow('invalid axis; not one of (2, 3, 4): 3')
   expect(() => argmax(zeros([0]))).toThrow('invalid shape; nothing to choose from: (0,)')
-  expect(() => sum(tensor(Int32Array.of(1)))).toThrow('invalid dtype; cast to float32 or float64 first: int32')
 })
 
 // The elements of x by the part of their index that remains, others along `axes`.
@@ -181,4 +180,31 @@ test('any and all see every element of long rows, along each axis', () => {
   const length = fc.integer({ min: 1, max: 40 })
   const short = fc.integer({ min: 1, max: 3 })
   fc.assert(fc.property(short, length, short, fc.nat(2), fc.boolean(), fc.nat(5000), check), { numRuns: 60 })
+})
+
+test('integers and booleans are counted exactly, and their extremes keep the dtype', () => {
+  const labels = tensor(
+    Uint8Array.from({ length: 600 }, (_, i) => 255 - (i % 7)),
+    { shape: [30, 20] },
+  )
+  expect(sum(labels)).toMatchObject({ dtype: 'float64', shape: [], data: Float64Array.of(151205) })
+  expect([...sum(labels, 0).data]).toEqual(Array.from({ length: 20 }, (_, j) => listSum(column(labels.data, j))))
+  expect([...sum(labels, [0, 1], { keepDims: true }).data]).toEqual([151205])
+  expect(item(sum(tensor(Int32Array.of(2 ** 31 - 1, 2 ** 31 - 1))))).toBe(2 ** 32 - 2)
+  expect(item(mean(tensor([true, false, true, true])))).toBe(0.75)
+  expect(item(variance(tensor(Int32Array.of(1, 3))))).toBe(1)
+  expect(max(labels)).toMatchObject({ dtype: 'uint8', shape: [], data: Uint8Array.of(255) })
+  expect(min(tensor(Int32Array.of(3, -7, 2)))).toMatchObject({ dtype: 'int32', data: Int32Array.of(-7) })
+  expect(item(argmax(tensor(Int32Array.of(3, 9, 9))))).toBe(1)
+  expect(cumsum(tensor(Uint8Array.of(200, 100)), 0)).toMatchObject({
+    dtype: 'float64',
+    data: Float64Array.of(200, 300),
+  })
+})
+const column = (data: ArrayLike<number>, j: number) => Array.from({ length: 30 }, (_, i) => data[i * 20 + j]!)
+const listSum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
+
+test('running sums of nothing, and of no axis', () => {
+  expect(cumsum(zeros([2, 0]), 1).shape).toEqual([2, 0])
+  expect(() => cumsum(zeros([2]), 1)).toThrow('invalid axis; not one of (2,): 1')
 })

@@ -1,12 +1,12 @@
 import { divide, sqrt, square, subtract } from './arithmetic.ts'
 import { expand, reshaped, sumOver } from './broadcast.ts'
 import { empty } from './creation.ts'
-import { kernel, kernels } from './kernels/instance.ts'
+import { integerKernel, kernel, kernels } from './kernels/instance.ts'
 import { cast, transpose } from './layout.ts'
 import { axesOf } from './region.ts'
 import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, floating, scope, type Tensor } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor } from './tensor.ts'
 
 /** What a reduction runs over: an axis, several, or, if undefined, all. Negative axes count from the last. */
 export type Axes = number | readonly number[] | undefined
@@ -17,13 +17,15 @@ export interface Reduction {
 }
 
 /**
- * The sum over axes, which are dropped, or of all elements, as a scalar.
+ * The sum over axes, which are dropped, or of all elements, as a scalar. That of integers and booleans is float64, and
+ * exact up to 2⁵³: `sum(equal(predictions, labels))` counts.
  *
  * Contiguous elements are summed in 16 interleaved parts (8 of float64), others in their order: always the same one.
  */
 export function sum(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
   const { list, kept, shape } = reduced(x.shape, axes, options)
-  return record(sumOf(floating(x), list, shape), [x, g => expand(reshaped(g, kept), x.shape)])
+  if (!isFloating(x)) return sumOfIntegers(x as Tensor<Integer>, list, shape)
+  return record(sumOf(x, list, shape), [x, g => expand(reshaped(g, kept), x.shape)])
 }
 
 /** The arithmetic mean over axes, which are dropped, or of all elements, as a scalar: the sum divided by n. */
@@ -43,7 +45,8 @@ export function variance(
   axes?: Axes,
   { correction = 0, ...options }: Reduction & { readonly correction?: number } = {},
 ): Tensor<Float> {
-  const deviations = subtract(x, mean(x, axes, { keepDims: true }))
+  const X = isFloating(x) ? x : cast(x, 'float64')
+  const deviations = subtract(X, mean(X, axes, { keepDims: true }))
   return divide(sum(square(deviations), axes, options), countOf(x.shape, axes) - correction)
 }
 
@@ -56,12 +59,12 @@ export function std(x: Tensor, axes?: Axes, options?: Reduction & { readonly cor
  * The largest over axes, which are dropped, or of all elements, as a scalar; NaN if there is one. The first of several
  * largest receives the gradient.
  */
-export function max(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+export function max<D extends DType>(x: Tensor<D>, axes?: Axes, options?: Reduction): Tensor<D> {
   return extreme('argmax', x, axes, options)
 }
 
 /** The smallest, as `max` the largest. */
-export function min(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+export function min<D extends DType>(x: Tensor<D>, axes?: Axes, options?: Reduction): Tensor<D> {
   return extreme('argmin', x, axes, options)
 }
 
@@ -73,6 +76,21 @@ export function argmax(x: Tensor, axis?: number, options?: Reduction): Tensor<'i
 /** The index of the smallest, as `argmax` of the largest. NaN is the smallest. */
 export function argmin(x: Tensor, axis?: number, options?: Reduction): Tensor<'int32'> {
   return find('argmin', x, axis, options)
+}
+
+/**
+ * The sums of the elements up to each along an axis: yₖ = x₀ + … + xₖ. The shape stays. Integers are summed in float64.
+ */
+export function cumsum(x: Tensor, axis: number): Tensor<Float> {
+  const { list } = reduced(x.shape, axis)
+  const summed = (x: Tensor<Float>, reverse: boolean): Tensor<Float> => {
+    const { n, inner } = arranged(x, list)
+    const y = empty(x.dtype, x.shape)
+    const outer = size(x.shape.slice(0, list[0]))
+    kernel('cumulativeSum', x.dtype)(x.pointer, y.pointer, outer, n, inner, reverse)
+    return y
+  }
+  return record(summed(isFloating(x) ? x : cast(x, 'float64'), false), [x, g => summed(g, true)])
 }
 
 /** Whether any element over axes, which are dropped, or any at all, is not zero; false of none. */
@@ -105,6 +123,17 @@ function countOf(shape: Shape, axes: Axes): number {
   return size(reduced(shape, axes).list.map(axis => shape[axis]!))
 }
 
+type Integer = 'int32' | 'uint8' | 'bool'
+
+function sumOfIntegers(x: Tensor<Integer>, list: readonly number[], shape: Shape): Tensor<'float64'> {
+  return scope(() => {
+    const { y, n, inner } = arranged(x, list)
+    const result = empty('float64', shape)
+    integerKernel('sum', y.dtype)(y.pointer, result.pointer, size(shape) / inner, n, inner)
+    return result
+  })
+}
+
 // One run of neighbouring axes after the other, from the last.
 function sumOf(x: Tensor<Float>, list: readonly number[], shape: Shape): Tensor<Float> {
   const last = list.at(-1)
@@ -132,9 +161,14 @@ interface Arranged<D extends DType> {
   readonly inner: number
 }
 
-function extreme(name: 'argmax' | 'argmin', x: Tensor, axes: Axes, options: Reduction | undefined): Tensor<Float> {
+function extreme<D extends DType>(
+  name: 'argmax' | 'argmin',
+  x: Tensor<D>,
+  axes: Axes,
+  options: Reduction | undefined,
+): Tensor<D> {
   const { list, shape } = reduced(x.shape, axes, options)
-  const { y, n, inner } = arranged(floating(x), list)
+  const { y, n, inner } = arranged(x, list)
   const places = empty('int32', shape)
   choose(name, y, n, inner, places)
   const found = empty(y.dtype, shape)
@@ -157,15 +191,16 @@ function find(
   options: Reduction | undefined,
 ): Tensor<'int32'> {
   const { list, shape } = reduced(x.shape, axis, options)
-  const { y, n, inner } = arranged(floating(x), list)
+  const { y, n, inner } = arranged(x, list)
   const places = empty('int32', shape)
   choose(name, y, n, inner, places)
   return places
 }
 
-function choose(name: 'argmax' | 'argmin', x: Tensor<Float>, n: number, inner: number, places: Tensor<'int32'>): void {
+function choose(name: 'argmax' | 'argmin', x: Tensor, n: number, inner: number, places: Tensor<'int32'>): void {
   if (n === 0) throw new Error(`invalid shape; nothing to choose from: ${formatShape(x.shape)}`)
-  kernel(name, x.dtype)(x.pointer, places.pointer, size(x.shape) / (n * inner), n, inner)
+  const find = isFloating(x) ? kernel(name, x.dtype) : integerKernel(name, (x as Tensor<Integer>).dtype)
+  find(x.pointer, places.pointer, size(x.shape) / (n * inner), n, inner)
 }
 
 function holds(x: Tensor, axes: Axes, options: Reduction | undefined, sought: boolean): Tensor<'bool'> {

@@ -3,7 +3,7 @@ import { arange, assign, ones, tensor, zeros } from './creation.ts'
 import { grad } from './gradient.ts'
 import { cast, reshape } from './layout.ts'
 import { sum } from './reduction.ts'
-import { broadcastTo, concatenate, expandDims, flip, pad, slice, squeeze, stack } from './slicing.ts'
+import { broadcastTo, concatenate, expandDims, flip, pad, slice, split, squeeze, stack } from './slicing.ts'
 import type { DType } from './tensor.ts'
 
 const x = reshape(arange(24, { dtype: 'int32' }), [2, 3, 4])
@@ -105,4 +105,23 @@ test('broadcastTo', () => {
   expect(broadcastTo(tensor([[1], [2]]), [2, 2, 2]).data).toEqual(Float32Array.of(1, 1, 2, 2, 1, 1, 2, 2))
   expect(() => broadcastTo(zeros([2]), [3])).toThrow('invalid shapes; cannot broadcast (2,) to (3,)')
   expect(() => broadcastTo(zeros([2]), [1])).toThrow('invalid shapes; cannot broadcast (2,) to (1,)')
+})
+
+test('split cuts what concatenate joins', () => {
+  const m = reshape(arange(12), [2, 6])
+  expect(split(m, 3, 1).map(part => [...part.data])).toEqual([
+    [0, 1, 6, 7],
+    [2, 3, 8, 9],
+    [4, 5, 10, 11],
+  ])
+  const [first, second, none] = split(m, [1, 5, 0], -1)
+  expect([first!.shape, second!.shape, none!.shape]).toEqual([
+    [2, 1],
+    [2, 5],
+    [2, 0],
+  ])
+  expect(concatenate([first!, second!, none!], 1).data).toEqual(m.data)
+  expect(() => split(m, 4, 1)).toThrow('invalid sections; they do not make up axis 1 of (2, 6): 4')
+  expect(() => split(m, [1, 2])).toThrow('invalid sections; they do not make up axis 0 of (2, 6): [1,2]')
+  expect(() => split(m, 0)).toThrow('invalid sections; they do not make up axis 0 of (2, 6): 0')
 })

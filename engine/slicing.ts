@@ -65,7 +65,7 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
         `invalid shapes; cannot concatenate ${formatShape(first.shape)} and ${formatShape(shape)} along axis ${axis}`,
       )
   }
-  const length = tensors.reduce((sum, { shape }) => sum + shape[at]!, 0)
+  const length = sumOf(tensors.map(({ shape }) => shape[at]!))
   const y = empty(first.dtype, first.shape.with(at, length))
   const parts: (readonly [Tensor<D>, Region])[] = []
   let start = 0
@@ -76,6 +76,35 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
   }
   for (const [x, region] of parts) copyRegion(x.dtype, x.pointer, whole(x.shape), y.pointer, region)
   return record(y, ...parts.map(([x, region]): Parent => [x, g => copied(g, region)]))
+}
+
+/**
+ * x cut along an axis, by default the first: what `concatenate` puts together again.
+ *
+ * @param sections their number, which divides the axis's length, or the length of each, as in PyTorch (NumPy takes
+ *   where to cut)
+ */
+export function split<D extends DType>(x: Tensor<D>, sections: number | readonly number[], axis = 0): Tensor<D>[] {
+  const at = axisOf(x.shape, axis)
+  const n = x.shape[at]!
+  const lengths = typeof sections === 'number' ? equalSections(n, sections) : sections
+  if (!lengths.every(length => Number.isInteger(length) && length >= 0) || sumOf(lengths) !== n)
+    throw new Error(
+      `invalid sections; they do not make up axis ${axis} of ${formatShape(x.shape)}: ${JSON.stringify(sections)}`,
+    )
+  let start = 0
+  return lengths.map(length => {
+    start += length
+    return slice(x, ...Array<Index>(at).fill([]), [start - length, start])
+  })
+}
+
+function equalSections(n: number, count: number): number[] {
+  return Number.isInteger(count) && count > 0 ? new Array<number>(count).fill(n / count) : []
+}
+
+function sumOf(lengths: readonly number[]): number {
+  return lengths.reduce((sum, length) => sum + length, 0)
 }
 
 /** Tensors of one shape, side by side along a new axis, by default the first. */

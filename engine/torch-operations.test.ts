@@ -39,12 +39,20 @@ const calls: Record<string, (inputs: readonly Tensor[], options: never) => Tenso
   pad: ([x], { widths, value }: { widths: number[]; value: number }) => engine.pad(x!, widths, { value }),
   concatenate: (xs, { axis }: { axis: number }) => engine.concatenate(xs, axis),
   stack: (xs, { axis }: { axis: number }) => engine.stack(xs, axis),
+  sort: ([x], { axis }: { axis: number }) => engine.sort(x!, axis),
+  cumsum: ([x], { axis }: { axis: number }) => engine.cumsum(x!, axis),
+  tril: ([x], { diagonal }: { diagonal: number }) => engine.tril(x!, diagonal),
+  triu: ([x], { diagonal }: { diagonal: number }) => engine.triu(x!, diagonal),
+  takeMany: ([x], { indices, axis }: { indices: number[][]; axis: number }) =>
+    engine.take(x!, tensor(indices, { dtype: 'int32' }), axis),
+  split: ([x], { sections, axis, part }: { sections: number[]; axis: number; part: number }) =>
+    engine.split(x!, sections, axis)[part]!,
   broadcastTo: ([x], { shape }: { shape: number[] }) => engine.broadcastTo(x!, shape),
   l1Penalty: (xs, options: engine.Penalty) => engine.l1Penalty(xs, options),
   l2Penalty: (xs, options: engine.Penalty) => engine.l2Penalty(xs, options),
 }
 const operations = engine as unknown as Record<string, (...args: unknown[]) => Tensor>
-for (const name of ['sum', 'mean', 'max', 'min', 'variance', 'std'])
+for (const name of ['sum', 'mean', 'max', 'min', 'variance', 'std', 'logSumExp'])
   calls[name] = ([x], { axes, ...options }: { axes: number[] | null }) =>
     operations[name]!(x, axes ?? undefined, options)
 
@@ -55,7 +63,7 @@ function call(name: string, inputs: readonly Tensor[], options: object): Tensor 
 }
 
 // What adds numbers around 1 of both signs, so that their rounding errors stay where they cancel.
-const sums = ['sum', 'mean', 'variance', 'std', 'matmul']
+const sums = ['sum', 'mean', 'variance', 'std', 'matmul', 'cumsum', 'logSumExp']
 
 function expectClose(name: string, actual: Tensor, expected: Values): void {
   expect(actual).toMatchObject({ dtype: expected.dtype, shape: expected.shape })

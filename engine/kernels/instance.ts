@@ -86,6 +86,7 @@ interface FloatKernels
   addRelu(x: number, b: number, y: number, rows: number, columns: number): void
   argmax: Reduction
   argmin: Reduction
+  argsort(x: number, y: number, scratch: number, outer: number, n: number, step: number): void
   averagePool(x: number, y: number, planes: number, ...geometry: Geometry): void
   averagePoolGradient(dy: number, dx: number, planes: number, ...geometry: Geometry): void
   batchMoments(
@@ -118,6 +119,7 @@ interface FloatKernels
   ): void
   convolvePoolScratch(depth: number, cells: number, units: number): number
   col2im(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
+  cumulativeSum(x: number, y: number, outer: number, n: number, inner: number, reverse: boolean): void
   descend(parameter: number, gradient: number, rate: number, n: number): void
   gather(x: number, indices: number, y: number, rows: number, columns: number, divisor: number): void
   im2col(x: number, y: number, images: number, channels: number, ...geometry: Geometry): void
@@ -231,6 +233,9 @@ type Reduction = (x: number, y: number, outer: number, n: number, inner: number)
 
 export type KernelName = keyof FloatKernels
 
+/** Of those, kernels over integers. A sum of them is float64. */
+type IntegerKernels = Pick<FloatKernels, 'argmax' | 'argmin' | 'sum'>
+
 type Scalar = (x: number) => number
 interface Module {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
@@ -279,6 +284,8 @@ interface Instance {
   readonly module: Module
   readonly float32: FloatKernels
   readonly float64: FloatKernels
+  readonly int32: IntegerKernels
+  readonly uint8: IntegerKernels
 }
 
 let instance: Instance | undefined
@@ -295,14 +302,24 @@ export function kernel<Name extends KernelName>(name: Name, dtype: Float): Float
   return instance[dtype][name]
 }
 
+/** The instance of a kernel for integers; `bool` is bytes. */
+export function integerKernel<Name extends keyof IntegerKernels>(
+  name: Name,
+  dtype: 'int32' | 'uint8' | 'bool',
+): IntegerKernels[Name] {
+  instance ??= instantiate()
+  return instance[dtype === 'bool' ? 'uint8' : dtype][name]
+}
+
 function instantiate(): Instance {
   const bytes = Uint8Array.from(atob(binary), character => character.charCodeAt(0))
   const module = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports
   // Kernels are exported under their name and dtype: add_float32.
-  const byDType = { float32: {} as Record<string, unknown>, float64: {} as Record<string, unknown> }
+  const byDType: Record<string, Record<string, unknown>> = { float32: {}, float64: {}, int32: {}, uint8: {} }
   for (const [name, kernel] of Object.entries(module)) {
-    const [own, dtype] = name.split('_')
-    if (dtype === 'float32' || dtype === 'float64') byDType[dtype][own!] = kernel
+    const [own, dtype = ''] = name.split('_')
+    const kernels = byDType[dtype]
+    if (kernels) kernels[own!] = kernel
   }
   return { module, ...byDType } as unknown as Instance
 }

@@ -19,6 +19,7 @@ export * from './reduction'
 export { copyRegion } from './region'
 export * from './selection'
 export * from './softmax'
+export * from './sort'
 export * from './transpose'
 export * from './window'
 

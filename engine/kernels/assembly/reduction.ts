@@ -50,6 +50,28 @@ export function sum_float64(x: usize, y: usize, outer: usize, n: usize, inner: u
   sum<f64>(x, y, outer, n, inner)
 }
 
+// Integers are added to f64, exactly up to 2⁵³.
+// @ts-ignore: decorator
+@inline
+function sumIntegers<T>(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  memory.fill(y, 0, outer * inner * 8)
+  for (let o: usize = 0; o < outer; o++, y += inner * 8)
+    if (inner == 1) {
+      let total: i64 = 0
+      for (const end = x + n * sizeof<T>(); x < end; x += sizeof<T>()) total += <i64>load<T>(x)
+      store<f64>(y, <f64>total)
+    } else
+      for (let k: usize = 0; k < n; k++)
+        for (let i: usize = 0; i < inner; i++, x += sizeof<T>())
+          store<f64>(y + i * 8, load<f64>(y + i * 8) + <f64>load<T>(x))
+}
+export function sum_int32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  sumIntegers<i32>(x, y, outer, n, inner)
+}
+export function sum_uint8(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  sumIntegers<u8>(x, y, outer, n, inner)
+}
+
 type Extreme = i32
 const LARGEST: Extreme = 0
 const SMALLEST: Extreme = 1
@@ -85,4 +107,41 @@ export function argmin_float32(x: usize, y: usize, outer: usize, n: usize, inner
 }
 export function argmin_float64(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
   find<f64>(SMALLEST, x, y, outer, n, inner)
+}
+export function argmax_int32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  find<i32>(LARGEST, x, y, outer, n, inner)
+}
+export function argmax_uint8(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  find<u8>(LARGEST, x, y, outer, n, inner)
+}
+export function argmin_int32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  find<i32>(SMALLEST, x, y, outer, n, inner)
+}
+export function argmin_uint8(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
+  find<u8>(SMALLEST, x, y, outer, n, inner)
+}
+
+// y[k] = x[0] + … + x[k] over n, each partial sum rounded once; from the last to the first, if `reverse`.
+// @ts-ignore: decorator
+@inline
+function cumulativeSum<T>(x: usize, y: usize, outer: usize, n: usize, inner: usize, reverse: bool): void {
+  const row = inner * sizeof<T>()
+  const step = reverse ? -<isize>row : <isize>row
+  for (let o: usize = 0; o < outer; o++, x += n * row, y += n * row)
+    for (let i: usize = 0; i < row; i += sizeof<T>()) {
+      let at: usize = (reverse ? (n - 1) * row : 0) + i
+      let total: T = 0
+      for (let k: usize = 0; k < n; k++, at += step) {
+        total += load<T>(x + at)
+        store<T>(y + at, total)
+      }
+    }
+}
+export function cumulativeSum_float32(
+  x: usize, y: usize, outer: usize, n: usize, inner: usize, reverse: bool): void {
+  cumulativeSum<f32>(x, y, outer, n, inner, reverse)
+}
+export function cumulativeSum_float64(
+  x: usize, y: usize, outer: usize, n: usize, inner: usize, reverse: bool): void {
+  cumulativeSum<f64>(x, y, outer, n, inner, reverse)
 }
