@@ -1,11 +1,11 @@
 import { relu } from './activation.ts'
+import { affine } from './affine.ts'
 import { add } from './arithmetic.ts'
 import { zeros } from './creation.ts'
 import { type Initializer, xavier } from './initializer.ts'
 import { reshape } from './layout.ts'
 import { matmul } from './matmul.ts'
 import type { Random } from './random.ts'
-import { rectifiedAffine } from './rectified.ts'
 import { formatShape, type Shape } from './shape.ts'
 import { type Float, floating, type Tensor } from './tensor.ts'
 import type { Tree } from './tree.ts'
@@ -81,13 +81,13 @@ export function dense(
     apply({ W, b }, x) {
       if (x.shape.at(-1) !== inputs) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
       expectDType(name, W, x)
-      return add(matmul(x, W), b)
+      return affine(x, W, b, { rectified: false }) ?? add(matmul(x, W), b)
     },
     fusedWith([activation]) {
       if (activation !== relu) return undefined
       const apply = (parameters: Tree, x: Tensor) => {
         const { W, b } = parameters as DenseParameters
-        return rectifiedAffine(x, W, b)
+        return affine(x, W, b, { rectified: true })
       }
       return { count: 2, apply }
     },

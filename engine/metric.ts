@@ -134,8 +134,11 @@ function outputAt<P extends Tree>(
 ): Tensor<Float> {
   const { dtype } = floating(leaves(parameters)[0] ?? samples.inputs)
   return scope(() => {
-    const end = Math.min(start + chunk, samples.inputs.shape[0]!)
-    const inputs = inputsOf(samples, arange(start, end, { dtype: 'int32' }), dtype)
+    const n = samples.inputs.shape[0]!
+    const end = Math.min(start + chunk, n)
+    // A single chunk of floats, such as a batch of `train`, is taken as it is.
+    const whole = end - start === n && samples.inputs.dtype === dtype
+    const inputs = whole ? samples.inputs : inputsOf(samples, arange(start, end, { dtype: 'int32' }), dtype)
     return layerOf(model).apply(parameters, inputs)
   })
 }

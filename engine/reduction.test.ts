@@ -66,6 +66,25 @@ test('the largest, and where it is', () => {
   expect(max(x, 1).data).toEqual(Float32Array.of(8, 9, 10, 11, 20, 21, 22, 23))
 })
 
+test('the first of several, in rows of any length', () => {
+  const element = fc.constantFrom(-2, -1, -0, 0, 1, 2, Infinity, -Infinity, NaN)
+  const rows = fc
+    .integer({ min: 1, max: 23 })
+    .chain(n => fc.array(fc.array(element, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 4 }))
+  // NaN is more extreme than anything.
+  const place = (row: number[], beats: (a: number, b: number) => boolean) => {
+    const nan = row.findIndex(Number.isNaN)
+    return nan >= 0 ? nan : row.reduce((at, value, i) => (beats(value, row[at]!) ? i : at), 0)
+  }
+  fc.assert(
+    fc.property(rows, fc.constantFrom<Float>('float32', 'float64'), (rows, dtype) => {
+      const y = tensor(rows, { dtype })
+      expect([...argmax(y, 1).data]).toEqual(rows.map(row => place(row, (a, b) => a > b)))
+      expect([...argmin(y, 1).data]).toEqual(rows.map(row => place(row, (a, b) => a < b)))
+    }),
+  )
+})
+
 test('misuse says what it was given', () => {
   expect(() => sum(x, 3)).toThrow('invalid axis; not one of (2, 3, 4): 3')
   expect(() => argmax(zeros([0]))).toThrow('invalid shape; nothing to choose from: (0,)')

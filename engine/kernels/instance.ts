@@ -82,8 +82,8 @@ interface FloatKernels
     keepW: number,
     n: number,
   ): void
+  addBias(y: number, b: number, rows: number, columns: number, rectified: boolean): void
   addRows(x: number, indices: number, y: number, outer: number, n: number, count: number, inner: number): void
-  addRelu(x: number, b: number, y: number, rows: number, columns: number): void
   argmax: Reduction
   argmin: Reduction
   argsort(x: number, y: number, scratch: number, outer: number, n: number, step: number): void

@@ -19,22 +19,25 @@ export function relu_float64(x: usize, y: usize, n: usize): void {
   relu<f64>(x, y, n)
 }
 
-// y = max(x + b, 0), where b is added to each of the rows. The last vector of a row may spill into the next row, which
-// is then written over.
+// y ← y + b, or max(y + b, 0) if rectified, where b is added to each of the rows. The last vector of a row may spill
+// into the next one, whose beginning is put back.
 // @ts-ignore: decorator
 @inline
-function addRelu<T>(x: usize, b: usize, y: usize, rows: usize, columns: usize): void {
-  const zero = v128.splat<T>(0)
+function addBias<T>(y: usize, b: usize, rows: usize, columns: usize, rectified: bool): void {
+  const least = v128.splat<T>(rectified ? 0 : -Infinity)
   const row = columns * sizeof<T>()
-  for (let i: usize = 0; i < rows; i++, x += row, y += row)
+  for (const end = y + rows * row; y < end; y += row) {
+    const next = v128.load(y + row)
     for (let j: usize = 0; j < row; j += 16)
-      v128.store(y + j, v128.pmax<T>(v128.add<T>(v128.load(x + j), v128.load(b + j)), zero))
+      v128.store(y + j, v128.pmax<T>(v128.add<T>(v128.load(y + j), v128.load(b + j)), least))
+    v128.store(y + row, next)
+  }
 }
-export function addRelu_float32(x: usize, b: usize, y: usize, rows: usize, columns: usize): void {
-  addRelu<f32>(x, b, y, rows, columns)
+export function addBias_float32(y: usize, b: usize, rows: usize, columns: usize, rectified: bool): void {
+  addBias<f32>(y, b, rows, columns, rectified)
 }
-export function addRelu_float64(x: usize, b: usize, y: usize, rows: usize, columns: usize): void {
-  addRelu<f64>(x, b, y, rows, columns)
+export function addBias_float64(y: usize, b: usize, rows: usize, columns: usize, rectified: bool): void {
+  addBias<f64>(y, b, rows, columns, rectified)
 }
 
 // dx = dy where y > 0, else 0

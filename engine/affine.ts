@@ -1,5 +1,4 @@
 import { reduce } from './broadcast.ts'
-import { empty } from './creation.ts'
 import { mapGradient } from './elementary.ts'
 import { kernel } from './kernels/instance.ts'
 import { product } from './matmul.ts'
@@ -7,19 +6,23 @@ import { record } from './tape.ts'
 import { type Float, isFloating, type Tensor } from './tensor.ts'
 
 /**
- * relu(x·W + b), bit for bit, without making what lies between. Undefined where only the functions themselves will do:
- * for x that is no matrix of W's dtype and rows.
+ * x·W + b, or `relu` of it, bit for bit, without making what lies between. Undefined where only the functions
+ * themselves will do: for x that is no matrix of W's dtype and rows.
  */
-export function rectifiedAffine(x: Tensor, W: Tensor<Float>, b: Tensor<Float>): Tensor<Float> | undefined {
+export function affine(
+  x: Tensor,
+  W: Tensor<Float>,
+  b: Tensor<Float>,
+  { rectified }: { readonly rectified: boolean },
+): Tensor<Float> | undefined {
   const [[m = 0, k = 0], [inputs, n = 0], { dtype }] = [x.shape, W.shape, W]
   if (!isFloating(x) || x.shape.length !== 2 || k !== inputs || x.dtype !== dtype || b.dtype !== dtype) return undefined
-  const sums = product(x, W, { m, n, k, shape: [m, n] })
-  const y = empty(dtype, [m, n])
-  kernel('addRelu', dtype)(sums.pointer, b.pointer, y.pointer, m, n)
-  sums.release()
+  const y = product(x, W, { m, n, k, shape: [m, n] })
+  kernel('addBias', dtype)(y.pointer, b.pointer, m, n, rectified)
   // All three gradients begin with that of ReLU.
   let known: { readonly g: Tensor<Float>; readonly delta: Tensor<Float> } | undefined
   const delta = (g: Tensor<Float>) => {
+    if (!rectified) return g
     if (known?.g !== g) known = { g, delta: mapGradient('reluGradient', y, g) }
     return known.delta
   }
