@@ -129,9 +129,11 @@ function labelsOf(labels: Tensor, classes: number): Tensor<'int32'> {
   if (labels.dtype !== 'uint8' && labels.dtype !== 'int32')
     throw new Error(`invalid dtype; labels are uint8 or int32: ${labels.dtype}`)
   const copy = empty('int32', labels.shape)
-  const target = view(copy)
-  target.set(view(labels))
-  const wrong = target.find(label => label < 0 || label >= classes)
-  if (wrong !== undefined) throw new Error(`invalid label; not one of ${classes} classes: ${wrong}`)
+  const [source, target] = [view(labels), view(copy)]
+  for (let i = 0; i < target.length; i++) {
+    const label = source[i]!
+    if (label < 0 || label >= classes) throw new Error(`invalid label; not one of ${classes} classes: ${label}`)
+    target[i] = label
+  }
   return copy
 }

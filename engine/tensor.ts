@@ -131,18 +131,20 @@ export function scope<T>(f: () => T): T {
   if (held) return f()
   const outer = scoped
   const own: Tensor[] = []
+  let kept: readonly Tensor[] = []
   scoped = own
   try {
     const result = f()
-    const kept = new Set(tensorsIn(result))
-    for (const tensor of own.splice(0)) {
-      if (!kept.has(tensor)) tensor.release()
-      else outer?.push(tensor)
-    }
+    kept = tensorsIn(result)
     return result
   } finally {
-    for (const tensor of own) tensor.release()
     scoped = outer
+    // A few are found sooner in a list.
+    const keeps = kept.length > 16 ? new Set(kept) : { has: (tensor: Tensor) => kept.includes(tensor) }
+    for (const tensor of own) {
+      if (!keeps.has(tensor)) tensor.release()
+      else outer?.push(tensor)
+    }
   }
 }
 
@@ -160,8 +162,9 @@ export function hold<T>(f: () => T): T {
 /** The tensors in a value, in the order of its arrays and of the keys of its objects. */
 export function tensorsIn(value: unknown, found: Tensor[] = []): Tensor[] {
   if (value instanceof Tensor) found.push(value)
+  else if (Array.isArray(value)) for (const part of value) tensorsIn(part, found)
   else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
-    for (const part of Object.values(value)) tensorsIn(part, found)
+    for (const name of Object.keys(value)) tensorsIn((value as Record<string, unknown>)[name], found)
   return found
 }
 

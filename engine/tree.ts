@@ -12,6 +12,8 @@ export function leaves(tree: Tree): Tensor[] {
 export function mapTree<T extends Tree>(tree: T, f: (leaf: Tensor, path: string) => Tensor, path = ''): T {
   if (tree instanceof Tensor) return f(tree, path) as Tree as T
   if (Array.isArray(tree)) return tree.map((branch, i) => mapTree(branch, f, `${path}[${i}]`)) as Tree as T
-  const entries = Object.entries<Tree>(tree as { readonly [name: string]: Tree })
-  return Object.fromEntries(entries.map(([name, branch]) => [name, mapTree(branch, f, `${path}.${name}`)])) as Tree as T
+  const branches = tree as { readonly [name: string]: Tree }
+  const mapped: Record<string, Tree> = {}
+  for (const name of Object.keys(branches)) mapped[name] = mapTree(branches[name]!, f, `${path}.${name}`)
+  return mapped as Tree as T
 }
