@@ -1,23 +1,41 @@
 import { exponential, logarithm } from './elementary'
 
-// y = exp(x − max x) / Σ exp(x − max x) in each row; the sum runs from left to right.
+// y = exp(x − max x) / Σ exp(x − max x) in each row; the sum runs from left to right. The last vector of a row may spill
+// into the next one: subtraction goes on to write over it, division puts back what was there.
 // @ts-ignore: decorator
 @inline
 function softmaxRows<T>(x: usize, y: usize, rows: usize, columns: usize): void {
   const row = columns * sizeof<T>()
   const end = rows * row
   for (let i: usize = 0; i < end; i += row) {
-    let largest = load<T>(x + i)
-    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) largest = max<T>(largest, load<T>(x + i + j))
-    const vector = v128.splat<T>(largest)
-    for (let j: usize = 0; j < row; j += 16) v128.store(y + i + j, v128.sub<T>(v128.load(x + i + j), vector))
+    const largest = largestOf<T>(x + i, row)
+    for (let j: usize = 0; j < row; j += 16) v128.store(y + i + j, v128.sub<T>(v128.load(x + i + j), largest))
   }
   for (let i: usize = 0; i < end; i += 16) v128.store(y + i, exponential<T>(v128.load(y + i)))
   for (let i: usize = 0; i < end; i += row) {
     let sum: T = 0
     for (let j: usize = 0; j < row; j += sizeof<T>()) sum += load<T>(y + i + j)
-    for (let j: usize = 0; j < row; j += sizeof<T>()) store<T>(y + i + j, load<T>(y + i + j) / sum)
+    const sums = v128.splat<T>(sum)
+    const next = v128.load(y + i + row)
+    for (let j: usize = 0; j < row; j += 16) v128.store(y + i + j, v128.div<T>(v128.load(y + i + j), sums))
+    v128.store(y + i + row, next)
   }
+}
+
+// The largest of a row in all lanes, NaN if there is one.
+// @ts-ignore: decorator
+@inline
+function largestOf<T>(x: usize, row: usize): v128 {
+  if (row < 16) {
+    let largest = load<T>(x)
+    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) largest = max<T>(largest, load<T>(x + j))
+    return v128.splat<T>(largest)
+  }
+  // The last vector may overlap the one before.
+  let largest = v128.load(x + row - 16)
+  for (let j: usize = 0; j < row - 16; j += 16) largest = v128.max<T>(largest, v128.load(x + j))
+  largest = v128.max<T>(largest, v128.shuffle<u64>(largest, largest, 1, 0))
+  return sizeof<T>() == 4 ? v128.max<T>(largest, v128.shuffle<u32>(largest, largest, 1, 0, 3, 2)) : largest
 }
 export function softmax_float32(x: usize, y: usize, rows: usize, columns: usize): void {
   softmaxRows<f32>(x, y, rows, columns)
@@ -52,14 +70,9 @@ function logSoftmax<T>(x: usize, y: usize, rows: usize, columns: usize): void {
   softmaxRows<T>(x, y, rows, columns)
   const row = columns * sizeof<T>()
   for (const end = x + rows * row; x < end; x += row, y += row) {
-    let largest = load<T>(x)
-    let likeliest = load<T>(y)
-    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) {
-      largest = max<T>(largest, load<T>(x + j))
-      likeliest = max<T>(likeliest, load<T>(y + j))
-    }
+    const largest = v128.extract_lane<T>(largestOf<T>(x, row), 0)
     // Σ exp(x − max x) = 1 / max softmax(x)
-    const scale = v128.extract_lane<T>(logarithm<T>(v128.splat<T>(likeliest)), 0)
+    const scale = v128.extract_lane<T>(logarithm<T>(largestOf<T>(y, row)), 0)
     for (let j: usize = 0; j < row; j += sizeof<T>()) store<T>(y + j, load<T>(x + j) - largest + scale)
   }
 }
@@ -102,13 +115,8 @@ function softmaxCrossEntropy<T>(x: usize, labels: usize, y: usize, loss: usize, 
   const row = columns * sizeof<T>()
   let sum: T = 0
   for (let i: usize = 0; i < rows; i++, x += row, y += row) {
-    let largest = load<T>(x)
-    let likeliest = load<T>(y)
-    for (let j = sizeof<T>(); j < row; j += sizeof<T>()) {
-      largest = max<T>(largest, load<T>(x + j))
-      likeliest = max<T>(likeliest, load<T>(y + j))
-    }
-    const scale = v128.extract_lane<T>(logarithm<T>(v128.splat<T>(likeliest)), 0)
+    const largest = v128.extract_lane<T>(largestOf<T>(x, row), 0)
+    const scale = v128.extract_lane<T>(logarithm<T>(largestOf<T>(y, row)), 0)
     sum += largest - load<T>(x + load<i32>(labels + (i << 2)) * sizeof<T>()) - scale
   }
   store<T>(loss, sum / <T>rows)
