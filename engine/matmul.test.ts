@@ -52,6 +52,8 @@ test('products of any shape are bit for bit the plain triple loop', () => {
 test.each<[m: number, n: number, k: number, dtype: Float, density: number]>([
   [130, 20, 300, 'float32', 1],
   [131, 9, 257, 'float64', 1],
+  [33, 40, 102, 'float32', 1],
+  [7, 10, 40, 'float64', 1],
   [100, 40, 784, 'float32', 0.2],
   [100, 23, 90, 'float32', 0.1],
   [70, 11, 130, 'float64', 0.1],

@@ -1,3 +1,4 @@
+import { isNarrow, narrowMatmul, narrowScratchSize } from './narrow'
 import { isSparse, sparseMatmul, sparseScratchSize } from './sparse'
 import { packColumns, TILE_ROWS, TILE_WIDTH, tile } from './tile'
 
@@ -12,13 +13,13 @@ import { packColumns, TILE_ROWS, TILE_WIDTH, tile } from './tile'
 const BLOCK_ROWS: usize = 128
 const BLOCK_DEPTH: usize = 256
 
-// Bytes needed in `scratch`: a block of B, a block of A, a tile of C; or what the sparse way needs.
+// Bytes needed in `scratch`: a block of B, a block of A, a tile of C; or what the other ways need.
 // @ts-ignore: decorator
 @inline
 function scratchSize<T>(m: usize, n: usize, k: usize): usize {
   const depth = min(k, BLOCK_DEPTH)
   const blocks = (panelsOf<T>(n) * TILE_WIDTH + (min(m, BLOCK_ROWS) + 3) * sizeof<T>()) * depth
-  return max(blocks + TILE_ROWS * TILE_WIDTH, sparseScratchSize<T>(k))
+  return max(blocks + TILE_ROWS * TILE_WIDTH, max(sparseScratchSize<T>(k), narrowScratchSize<T>(n, k)))
 }
 export function matmulScratch_float32(m: usize, n: usize, k: usize): usize {
   return scratchSize<f32>(m, n, k)
@@ -38,6 +39,7 @@ function panelsOf<T>(n: usize): usize {
 function matmul<T>(
   a: usize, b: usize, c: usize, m: usize, n: usize, k: usize, transposeA: bool, transposeB: bool, scratch: usize): void {
   if (!transposeB && isSparse<T>(a, b, m, n, k)) return sparseMatmul<T>(a, b, c, m, n, k, transposeA, scratch)
+  if (isNarrow<T>(n, k)) return narrowMatmul<T>(a, b, c, m, n, k, transposeA, transposeB, scratch)
   const row = n * sizeof<T>()
   const panels = panelsOf<T>(n)
   if (k == 0) memory.fill(c, 0, m * row)
