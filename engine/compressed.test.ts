@@ -27,10 +27,11 @@ function denseRows(X: Tensor<'uint8'>, indices: Tensor<'int32'>, divisor: number
   return rows
 }
 
-const products = (A: Tensor, B: Tensor, dC: Tensor) => [
-  matmul(A, B).data,
-  grad((B: Tensor) => sum(multiply(matmul(A, B), dC)))(B).data,
-]
+// The bits of A·B and Aᵀ·dC.
+const products = (A: Tensor, B: Tensor, dC: Tensor) =>
+  [matmul(A, B), grad((B: Tensor) => sum(multiply(matmul(A, B), dC)))(B)].map(({ data }) =>
+    Buffer.from(data.buffer).toString('hex'),
+  )
 
 describe('rows of bytes that are mostly zero', () => {
   test('are the bytes, divided', () => {
