@@ -3,7 +3,7 @@ import { empty, full } from './creation.ts'
 import { type BinaryKernel, kernel, type UnaryKernel } from './kernels/instance.ts'
 import { broadcastShapes, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, scope, type Tensor } from './tensor.ts'
+import { type Float, floating, scope, type Tensor, tensorOf } from './tensor.ts'
 
 /** What elementwise functions take: a tensor, or a number that becomes a scalar of the other operand's dtype. */
 export type Operand = Tensor | number
@@ -142,8 +142,9 @@ export function map(name: UnaryKernel, x: Tensor): Tensor<Float> {
 
 /** Both operands as tensors of one dtype. @throws Error of different dtypes. */
 export function operands(a: Operand, b: Operand): [Tensor, Tensor] {
-  const A = typeof a === 'number' ? full([], a, { dtype: typeof b === 'number' ? 'float32' : b.dtype }) : a
-  const B = typeof b === 'number' ? full([], b, { dtype: A.dtype }) : b
+  const A = typeof a === 'number' ? full([], a, { dtype: typeof b === 'number' ? 'float32' : tensorOf(b).dtype }) : a
+  const B = typeof b === 'number' ? full([], b, { dtype: tensorOf(A).dtype }) : b
+  for (const x of [A, B]) tensorOf(x)
   if (A.dtype !== B.dtype) throw new Error(`invalid dtypes; cast one to the other: ${A.dtype} and ${B.dtype}`)
   return [A, B]
 }

@@ -1,7 +1,8 @@
+import { integer, notNegative } from './argument.ts'
 import { add, divide, multiply, negate, sqrt } from './arithmetic.ts'
 import { empty, full, ones, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { expectDType, type Layer } from './layer.ts'
+import { expectDType, expectParameters, type Layer } from './layer.ts'
 import { formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
 import { type Float, floating, type Tensor, view } from './tensor.ts'
@@ -48,7 +49,10 @@ export function batchNormalization(
   channels: number,
   { momentum = 0.9, epsilon = 1e-5, unbiased = true, initialVariance = 1 }: BatchNormalizationOptions = {},
 ): Layer<BatchNormalizationParameters> {
-  const name = `batchNormalization(${channels})`
+  const name = `batchNormalization(${integer('channels', channels, 1)})`
+  const shapes = { gamma: [channels], beta: [channels], mean: [channels], variance: [channels] }
+  notNegative('epsilon', epsilon)
+  notNegative('initialVariance', initialVariance)
   if (!(momentum >= 0 && momentum <= 1)) throw new Error(`invalid momentum; not in [0, 1]: ${momentum}`)
   return {
     name,
@@ -58,7 +62,8 @@ export function batchNormalization(
       mean: zeros([channels], { dtype }),
       variance: full([channels], initialVariance, { dtype }),
     }),
-    apply({ gamma, beta, mean, variance }, input, { training = false } = {}) {
+    apply(parameters, input, { training = false } = {}) {
+      const { gamma, beta, mean, variance } = expectParameters(name, parameters, shapes)
       const x = floating(input)
       if (x.shape[1] !== channels) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
       expectDType(name, gamma, x)

@@ -1,3 +1,4 @@
+import { notNegative, positive } from './argument.ts'
 import { add, clip, multiply } from './arithmetic.ts'
 import { item } from './creation.ts'
 import type { Optimizer } from './optimizer.ts'
@@ -16,7 +17,7 @@ import { leaves, mapTree, type Tree } from './tree.ts'
  * Pascanu, Mikolov and Bengio (2013). PyTorch divides by ‖g‖ + 1e-6.
  */
 export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
-  positive(limit)
+  positive('limit', limit)
   return changed(optimizer, gradient => {
     const length = norm(gradient)
     return length > limit ? mapTree(gradient, g => multiply(g, limit / length)) : gradient
@@ -25,7 +26,7 @@ export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limi
 
 /** Limits each element of a gradient to [−limit, limit]. */
 export function clipByValue<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
-  positive(limit)
+  positive('limit', limit)
   return changed(optimizer, gradient => mapTree(gradient, g => clip(g, -limit, limit)))
 }
 
@@ -40,6 +41,7 @@ export function weightDecay<State extends Tree>(
   lambda: number,
   { only = () => true }: { readonly only?: (path: string) => boolean } = {},
 ): Optimizer<State> {
+  notNegative('lambda', lambda)
   return changed(optimizer, (gradient, parameters) => {
     const weights = leaves(parameters)
     let i = 0
@@ -52,6 +54,8 @@ export function weightDecay<State extends Tree>(
 
 /** ‖g‖ = √Σ g² over all tensors of a tree. */
 export function norm(tree: Tree): number {
+  if (typeof tree !== 'object')
+    throw new Error(`invalid tree; neither a tensor nor a list or record of tensors: ${String(tree)}`)
   return scope(() => {
     let squares = 0
     for (const x of leaves(tree)) squares += item(sum(multiply(x, x)))
@@ -68,8 +72,4 @@ function changed<State extends Tree>(
     update: (gradient, state, parameters) =>
       scope(() => optimizer.update(change(gradient, parameters), state, parameters)),
   }
-}
-
-function positive(limit: number): void {
-  if (!(limit > 0)) throw new Error(`invalid limit; not above 0: ${limit}`)
 }

@@ -1,11 +1,12 @@
 import { relu } from './activation.ts'
+import { integer } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { convolvedAndPooled } from './convolution-pooling.ts'
 import { empty, zeros } from './creation.ts'
 import { patchesOf } from './im2col.ts'
 import { type Initializer, xavier } from './initializer.ts'
 import { kernel } from './kernels/instance.ts'
-import { type Activation, expectDType, type Layer } from './layer.ts'
+import { type Activation, expectDType, expectParameters, type Layer } from './layer.ts'
 import { reshape, transpose } from './layout.ts'
 import { matmul } from './matmul.ts'
 import type { MaxPool } from './pooling.ts'
@@ -43,10 +44,12 @@ export function conv2d(
   size: Pair,
   options: WindowOptions & { readonly initializer?: Initializer } = {},
 ): Layer<ConvolutionParameters> {
-  const name = `conv2d(${channels}, ${units}, ${formatWindow(size, options)})`
+  const counts = [integer('channels', channels, 1), integer('units', units, 1)]
+  const name = `conv2d(${counts.join(', ')}, ${formatWindow(size, options)})`
   const { stride = 1, padding = 0, initializer = xavier } = options
   const [height, width] = pair(size)
   const [fanIn, fanOut] = [channels * height * width, units * height * width]
+  const shapes = { W: [units, channels, height, width], b: [units] }
   const windowsOn = (x: Tensor) => {
     const windows = windowsOver(x.shape, name, size, { stride, padding })
     if (windows.channels !== channels)
@@ -59,7 +62,8 @@ export function conv2d(
       const W = initializer(random, { shape: [units, channels, height, width], fanIn, fanOut, dtype })
       return { W, b: zeros([units], { dtype }) }
     },
-    apply({ W, b }, x) {
+    apply(parameters, x) {
+      const { W, b } = expectParameters(name, parameters, shapes)
       const windows = windowsOn(x)
       expectDType(name, W, x)
       const filters = transpose(reshape(W, [units, fanIn]))
@@ -71,7 +75,7 @@ export function conv2d(
       return {
         count: 3,
         apply(parameters, x) {
-          const { W, b } = parameters as ConvolutionParameters
+          const { W, b } = expectParameters(name, parameters as ConvolutionParameters, shapes)
           return convolvedAndPooled(x, W, b, windowsOn(x))
         },
       }

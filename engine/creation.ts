@@ -1,8 +1,8 @@
 import { buffer } from './memory.ts'
 import { copyRegion, type Index, regionOf, repeated } from './region.ts'
-import { broadcasts, formatShape, type Shape, sameShape, size } from './shape.ts'
+import { broadcasts, formatShape, type Shape, sameShape, shapeOf, size } from './shape.ts'
 import { isTracked } from './tape.ts'
-import { type DType, type Elements, elements, type Float, scope, Tensor, view } from './tensor.ts'
+import { type DType, type Elements, elements, type Float, scope, Tensor, tensorOf, view } from './tensor.ts'
 
 export type Nested<T = number | boolean> = T | readonly Nested<T>[]
 export type Values = Nested | Float32Array | Float64Array | Int32Array | Uint8Array
@@ -39,7 +39,7 @@ export function tensor<V extends Values>(values: V, options?: { readonly shape?:
 export function tensor(values: Values, options: { readonly dtype?: DType; readonly shape?: Shape } = {}): Tensor {
   const flat = ArrayBuffer.isView(values) ? values : flatten(values)
   const dtype = options.dtype ?? dtypeOf(flat)
-  const shape = options.shape ?? (ArrayBuffer.isView(values) ? [values.length] : shapeOf(values))
+  const shape = options.shape ?? (ArrayBuffer.isView(values) ? [values.length] : nestedShape(values))
   if (flat.length !== size(shape))
     throw new Error(`invalid shape; it does not hold ${flat.length} values: ${formatShape(shape)}`)
   const x = empty(dtype, shape)
@@ -60,9 +60,7 @@ export function outside(bytes: Uint8Array, shape: Shape): Tensor<'uint8'> {
 
 /** A tensor whose elements are whatever its memory held. @throws Error of a shape that is none. */
 export function empty<D extends DType>(dtype: D, shape: Shape): Tensor<D> {
-  if (!shape.every(n => Number.isInteger(n) && n >= 0))
-    throw new Error(`invalid shape; not a list of non-negative integers: ${formatShape(shape)}`)
-  return new Tensor(dtype, [...shape])
+  return new Tensor(dtype, [...shapeOf(shape)])
 }
 
 /** A tensor of one value. */
@@ -99,7 +97,7 @@ export function arange<D extends DType = 'float32'>(
   if (step === 0) throw new Error(`invalid step; it leads nowhere: ${step}`)
   const x = empty(dtype, [Math.max(0, Math.ceil((stop - start) / step))])
   const target = view(x)
-  for (let i = 0; i < target.length; i++) target[i] = start + i * step
+  for (let i = 0; i < target.length; i++) target[i] = held(start + i * step, dtype)
   return x
 }
 export interface Arange<D> {
@@ -119,7 +117,7 @@ export function linspace<D extends Float = 'float32'>(
   count: number,
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
-  const x = empty(dtype, [count])
+  const x = empty(floatDType(dtype), [count])
   const target = view(x)
   const step = (stop - start) / (count - 1)
   for (let i = 0; i < count; i++) target[i] = start + i * step
@@ -137,7 +135,7 @@ export function eye<D extends DType = 'float32'>(n: number, options?: { readonly
 
 /** The value of a tensor with one element. @throws Error if it has more. */
 export function item(x: Tensor): number {
-  const values = view(x)
+  const values = view(tensorOf(x))
   if (values.length !== 1) throw new Error(`invalid shape; not one element: ${formatShape(x.shape)}`)
   return values[0]!
 }
@@ -174,13 +172,19 @@ function sourceOf(value: Tensor | number, target: Tensor): Tensor {
   return value === target ? tensor(target.data, { dtype: target.dtype, shape: target.shape }) : value
 }
 
+/** The dtype, known to be one of floats. @throws Error of another. */
+export function floatDType<D extends DType>(dtype: D): D {
+  if (dtype !== 'float32' && dtype !== 'float64') throw new Error(`invalid dtype; not float32 or float64: ${dtype}`)
+  return dtype
+}
+
 function flatten(values: Nested): (number | boolean)[] {
   return Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values as number | boolean]
 }
 
-function shapeOf(values: Nested): number[] {
+function nestedShape(values: Nested): number[] {
   if (!Array.isArray(values)) return []
-  const shapes = values.map(shapeOf)
+  const shapes = values.map(nestedShape)
   const first = shapes[0] ?? []
   const odd = shapes.find(shape => !sameShape(shape, first))
   if (odd) throw new Error(`invalid values; lists differ in shape: ${formatShape(first)} and ${formatShape(odd)}`)
@@ -203,8 +207,12 @@ function fill(target: Elements[DType], values: ArrayLike<number | boolean>, dtyp
   else for (let i = 0; i < values.length; i++) target[i] = held(values[i]!, dtype)
 }
 
-// The value as elements of a dtype hold it. An integer dtype would otherwise silently keep some of its bits.
-function held(value: number | boolean, dtype: DType): number {
+/**
+ * The value as elements of a dtype hold it.
+ *
+ * @throws Error of what it does not hold: an integer dtype would otherwise silently keep some of its bits.
+ */
+export function held(value: number | boolean, dtype: DType): number {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value !== 'number') throw new Error(`invalid value; not a number: ${String(value)}`)
   if (dtype === 'bool') return value === 0 ? 0 : 1

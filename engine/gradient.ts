@@ -50,6 +50,8 @@ export function grad<P extends Tree, Rest extends readonly unknown[]>(
 
 function parametersOf(parameters: Tree): Tensor<Float>[] {
   const tensors = leaves(parameters)
+  if (typeof parameters !== 'object' || parameters === null)
+    throw new Error(`invalid parameters; neither a tensor nor a list or record of tensors: ${String(parameters)}`)
   if (!tensors.every(isFloating))
     mapTree(parameters, (leaf, path) => {
       if (isFloating(leaf)) return leaf

@@ -1,3 +1,4 @@
+import { finite, notNegative } from './argument.ts'
 import { full } from './creation.ts'
 import { normal, type Random, uniform } from './random.ts'
 import type { Shape } from './shape.ts'
@@ -17,11 +18,13 @@ export interface Weights {
 
 /** N(0, std²). */
 export function randomNormal({ std }: { readonly std: number }): Initializer {
+  notNegative('std', std)
   return (random, { shape, dtype }) => normal(random, shape, { std, dtype })
 }
 
 /** Spread evenly over [low, high). */
 export function randomUniform({ low, high }: { readonly low: number; readonly high: number }): Initializer {
+  if (!(finite('low', low) <= finite('high', high))) throw new Error(`invalid high; below low ${low}: ${high}`)
   return (random, { shape, dtype }) => uniform(random, shape, { low, high, dtype })
 }
 

@@ -1,13 +1,14 @@
 import { relu } from './activation.ts'
 import { affine } from './affine.ts'
+import { integer } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { zeros } from './creation.ts'
 import { type Initializer, xavier } from './initializer.ts'
 import { reshape } from './layout.ts'
 import { matmul } from './matmul.ts'
 import type { Random } from './random.ts'
-import { formatShape, type Shape } from './shape.ts'
-import { type Float, floating, type Tensor } from './tensor.ts'
+import { formatShape, type Shape, sameShape, shapeOf, size } from './shape.ts'
+import { type Float, floating, Tensor, tensorOf } from './tensor.ts'
 import type { Tree } from './tree.ts'
 
 /** A function with parameters to be learned: `apply(parameters, x)`, and `init`, which makes the first ones. */
@@ -71,14 +72,16 @@ export function dense(
   units: number,
   { initializer = xavier }: { readonly initializer?: Initializer } = {},
 ): Layer<DenseParameters> {
-  const name = `dense(${inputs}, ${units})`
+  const name = `dense(${integer('inputs', inputs, 1)}, ${integer('units', units, 1)})`
+  const shapes = { W: [inputs, units], b: [units] }
   return {
     name,
     init(random, { dtype = 'float32' } = {}) {
       const W = initializer(random, { shape: [inputs, units], fanIn: inputs, fanOut: units, dtype })
       return { W, b: zeros([units], { dtype }) }
     },
-    apply({ W, b }, x) {
+    apply(parameters, x) {
+      const { W, b } = expectParameters(name, parameters, shapes)
       if (x.shape.at(-1) !== inputs) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
       expectDType(name, W, x)
       return affine(x, W, b, { rectified: false }) ?? add(matmul(x, W), b)
@@ -86,7 +89,7 @@ export function dense(
     fusedWith([activation]) {
       if (activation !== relu) return undefined
       const apply = (parameters: Tree, x: Tensor) => {
-        const { W, b } = parameters as DenseParameters
+        const { W, b } = expectParameters(name, parameters as DenseParameters, shapes)
         return affine(x, W, b, { rectified: true })
       }
       return { count: 2, apply }
@@ -96,11 +99,12 @@ export function dense(
 
 /** Each sample as a vector: (n, …) becomes (n, size), between convolutions and dense layers. */
 export function flatten(x: Tensor): Tensor<Float> {
-  return reshape(floating(x), [x.shape[0] ?? 1, -1])
+  return reshape(floating(x), [x.shape[0] ?? 1, size(x.shape.slice(1))])
 }
 
 /** Each sample in the shape given: (n, …) becomes (n, …shape). `unflatten([1, 28, 28])` makes images of MNIST's rows. */
 export function unflatten(shape: Shape): Layer<readonly []> {
+  shapeOf(shape)
   return {
     name: `unflatten(${shape.join(', ')})`,
     init: () => [],
@@ -124,6 +128,7 @@ type Parameters<Layers extends readonly (Layer | Activation)[]> = {
 export function sequential<const Layers extends readonly (Layer | Activation)[]>(
   layers: Layers,
 ): Layer<Parameters<Layers>> {
+  if (!Array.isArray(layers)) throw new Error(`invalid layers; not a list: ${String(layers)}`)
   for (const [i, layer] of layers.entries())
     if (typeof layer !== 'function' && typeof layer?.apply !== 'function')
       throw new Error(`unknown layer: layers[${i}] is neither a layer nor a function, but ${JSON.stringify(layer)}`)
@@ -136,7 +141,11 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
     init: (random, options) =>
       layers.map(layer => (typeof layer === 'function' ? [] : layer.init(random, options))) as Parameters<Layers>,
     apply(parameters, input, mode) {
-      let x: Tensor = input
+      if (parameters?.length !== layers.length)
+        throw new Error(
+          `invalid parameters; not of ${layers.length} layers, but of ${parameters?.length ?? String(parameters)}`,
+        )
+      let x = tensorOf(input)
       for (let i = 0; i < layers.length; ) {
         const fused = fusions[i]?.apply(parameters[i]!, x)
         x = fused ?? applyLayer(layers[i]!, parameters[i]!, x, mode)
@@ -163,7 +172,11 @@ export function layerOf<P extends Tree>(model: Model<P> | ModelFunction<P>): Lay
 
 /** What one of the layers of a `sequential` makes of x with its parameters. */
 export function applyLayer(layer: Layer | Activation, parameters: Tree, x: Tensor, mode?: Mode): Tensor<Float> {
-  return typeof layer === 'function' ? layer(x) : layer.apply(parameters, x, mode)
+  const y = typeof layer === 'function' ? layer(x) : layer.apply(parameters, x, mode)
+  if (y instanceof Tensor) return y
+  throw new Error(
+    `unknown layer: ${layer.name} makes no tensor of ${formatShape(x.shape)}; a layer is made by calling it`,
+  )
 }
 
 /**
@@ -193,6 +206,26 @@ export function frozen<P extends Tree>(layer: Layer<P>): Layer<P> {
     apply: (parameters, x, mode) => layer.apply(parameters, x, mode),
     trainable: () => [],
   }
+}
+
+/** The parameters, known to have tensors of the shapes. @throws Error of others. */
+export function expectParameters<P extends { readonly [name: string]: Tensor }>(
+  layer: string,
+  parameters: P,
+  shapes: { readonly [name: string]: Shape },
+): P {
+  for (const [name, shape] of Object.entries(shapes)) {
+    const own: Tensor | undefined = parameters?.[name]
+    if (!(own instanceof Tensor) || !sameShape(own.shape, shape))
+      throw new Error(
+        `invalid parameters; ${layer} has ${name} of ${formatShape(shape)}: ${own instanceof Tensor ? formatShape(own.shape) : String(own)}`,
+      )
+  }
+  const [first, ...others] = Object.entries(parameters) as [[string, Tensor], ...[string, Tensor][]]
+  for (const [name, { dtype }] of others)
+    if (dtype !== first[1].dtype)
+      throw new Error(`invalid dtypes; ${layer} has ${first[0]} of ${first[1].dtype}, but ${name} of ${dtype}`)
+  return parameters
 }
 
 /** @throws Error of an input whose dtype is not that of a layer's parameters. */

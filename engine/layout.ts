@@ -1,13 +1,15 @@
+import { integer } from './argument.ts'
 import { reshaped } from './broadcast.ts'
-import { empty, full, tensor } from './creation.ts'
+import { empty, floatDType, full, tensor } from './creation.ts'
 import { kernel, kernels } from './kernels/instance.ts'
 import { axesOf, copyRegion, permuted, positionOf, whole } from './region.ts'
-import { axisOf, formatShape, type Shape, sameShape, size } from './shape.ts'
+import { axisOf, formatShape, type Shape, sameShape, shapeOf, size } from './shape.ts'
 import { record } from './tape.ts'
 import { bytesPerElement, type DType, type Float, isFloating, type Tensor, view } from './tensor.ts'
 
 /** The elements of x, in their order, under another shape of the same size. One length may be −1: what is left. */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  if (!Array.isArray(shape)) shapeOf(shape)
   const given = shape.filter(n => n !== -1)
   const rest = size(x.shape) / size(given)
   const full = shape.map(n => (n === -1 ? rest : n))
@@ -125,7 +127,7 @@ export function oneHot<D extends Float = 'float32'>(
   classes: number,
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
-  const y = full([...labels.shape, classes], 0, { dtype })
+  const y = full([...labels.shape, integer('classes', classes, 1)], 0, { dtype: floatDType(dtype) })
   const [source, target] = [view(labels), view(y)]
   source.forEach((label: number, i: number) => {
     if (!Number.isInteger(label) || label < 0 || label >= classes)

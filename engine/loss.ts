@@ -1,4 +1,5 @@
 import { logSoftmax, softplus } from './activation.ts'
+import { notNegative } from './argument.ts'
 import { abs, add, divide, log, multiply, negate, square, subtract } from './arithmetic.ts'
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
@@ -71,6 +72,7 @@ export function crossEntropy(
   targets: Tensor,
   { epsilon = 1e-7 }: { readonly epsilon?: number } = {},
 ): Tensor<Float> {
+  notNegative('epsilon', epsilon)
   if (areProbabilities(targets, probabilities))
     return crossEntropyOf(log(add(probabilities, epsilon)), checked('probabilities', probabilities, targets))
   const labels = labelsOf(targets, classesOf('probabilities', probabilities, targets))

@@ -1,3 +1,4 @@
+import { integer } from './argument.ts'
 import { inputsOf } from './batch.ts'
 import { arange, zeros } from './creation.ts'
 import type { Samples } from './dataset.ts'
@@ -18,7 +19,7 @@ const chunk = 500
  * @throws Error of targets that are not labels.
  */
 export function accuracy<P extends Tree>(model: Model<P> | ModelFunction<P>, parameters: P, samples: Samples): number {
-  const n = samples.inputs.shape[0]!
+  const n = rowsOf(samples)
   const labels = labelsOf(samples.targets, [n])
   let right = 0
   for (let start = 0; start < n; start += chunk)
@@ -39,8 +40,7 @@ export function predict<P extends Tree>(
   parameters: P,
   samples: Samples,
 ): Tensor<Float> {
-  const n = samples.inputs.shape[0]!
-  if (n === 0) throw new Error('invalid data; it has no rows')
+  const n = rowsOf(samples)
   return scope(() => {
     const starts = Array.from({ length: Math.ceil(n / chunk) }, (_, i) => i * chunk)
     return concatenate(starts.map(start => outputAt(start, model, parameters, samples)))
@@ -56,6 +56,7 @@ export function predict<P extends Tree>(
  * @throws Error of a label that is not one of the classes.
  */
 export function confusionMatrix(labels: Tensor, predicted: Tensor, classes: number): Tensor<'int32'> {
+  integer('classes', classes, 1)
   const shape = [size(labels.shape)]
   const [actual, guessed] = [view(labelsOf(labels, shape)), view(labelsOf(predicted, shape))]
   for (const label of [...actual, ...guessed])
@@ -123,6 +124,12 @@ export function rSquared(predictions: Tensor, targets: Tensor): number {
     spread += (d[i]! - mean) * (d[i]! - mean)
   }
   return 1 - residual / spread
+}
+
+function rowsOf({ inputs }: Samples): number {
+  const n = inputs.shape[0] ?? 0
+  if (n === 0) throw new Error('invalid data; it has no rows')
+  return n
 }
 
 // The model's output for the rows of a chunk.

@@ -155,6 +155,6 @@ test('misuse', () => {
   const other = optimizer.init([])
   expect(() => optimizer.update([zeros([2, 3])], other, parameters)).toThrow('a gradient or state nowhere')
   expect(() => momentum({ learningRate: 1, momentum: 1 })).toThrow('invalid momentum; not in [0, 1): 1')
-  expect(() => clipByNorm(sgd({ learningRate: 1 }), 0)).toThrow('invalid limit; not above 0: 0')
-  expect(() => stepDecay(0.1, { every: 0, factor: 0.5 })).toThrow('invalid every; not above 0: 0')
+  expect(() => clipByNorm(sgd({ learningRate: 1 }), 0)).toThrow('invalid limit; not a number above 0: 0')
+  expect(() => stepDecay(0.1, { every: 0, factor: 0.5 })).toThrow('invalid every; not a number above 0: 0')
 })

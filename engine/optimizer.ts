@@ -1,7 +1,8 @@
+import { fraction, notNegative } from './argument.ts'
 import { full, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { pow } from './math.ts'
-import { rateAt, type Schedule } from './schedule.ts'
+import { learningRateOf, rateAt, type Schedule } from './schedule.ts'
 import { formatShape, sameShape, size } from './shape.ts'
 import { type Float, floating, type Tensor, view } from './tensor.ts'
 import { leaves, mapTree, type Tree } from './tree.ts'
@@ -29,7 +30,8 @@ export interface LearningRate {
 }
 
 /** Stochastic gradient descent: W ← W − η g, where g = ∂L/∂W. */
-export function sgd({ learningRate }: LearningRate): Optimizer<Steps> {
+export function sgd(options: LearningRate): Optimizer<Steps> {
+  const learningRate = learningRateOf(options?.learningRate)
   return {
     init: () => ({ step: zeros([], { dtype: 'float64' }) }),
     update(gradient, { step }, parameters) {
@@ -69,11 +71,10 @@ export function nesterov(options: LearningRate & { readonly momentum?: number })
   return withVelocity(options, true)
 }
 
-function withVelocity(
-  { learningRate, momentum = 0.9 }: LearningRate & { readonly momentum?: number },
-  nesterov: boolean,
-): Optimizer<Velocity> {
-  within('momentum', momentum)
+function withVelocity(options: LearningRate & { readonly momentum?: number }, nesterov: boolean): Optimizer<Velocity> {
+  const learningRate = learningRateOf(options?.learningRate)
+  const { momentum = 0.9 } = options
+  fraction('momentum', momentum)
   return {
     init: parameters => ({ step: zeros([], { dtype: 'float64' }), velocity: likewise(parameters, 0) }),
     update(gradient, { step, velocity }, parameters) {
@@ -121,7 +122,7 @@ export function rmsProp({
   decay = 0.99,
   epsilon = 1e-8,
 }: LearningRate & { readonly decay?: number; readonly epsilon?: number }): Optimizer<Squares> {
-  within('decay', decay)
+  fraction('decay', decay)
   return scaledBySquares({ learningRate, keep: decay, add: 1 - decay, initial: 0, epsilon })
 }
 
@@ -133,6 +134,9 @@ interface Scaling extends LearningRate {
 }
 
 function scaledBySquares({ learningRate, keep, add, initial, epsilon }: Scaling): Optimizer<Squares> {
+  learningRateOf(learningRate)
+  notNegative('initial', initial)
+  notNegative('epsilon', epsilon)
   return {
     init: parameters => ({ step: zeros([], { dtype: 'float64' }), squares: likewise(parameters, initial) }),
     update(gradient, { step, squares }, parameters) {
@@ -164,7 +168,9 @@ export function adadelta({
   decay = 0.9,
   epsilon = 1e-6,
 }: Partial<LearningRate> & { readonly decay?: number; readonly epsilon?: number } = {}): Optimizer<AdadeltaState> {
-  within('decay', decay)
+  learningRateOf(learningRate)
+  fraction('decay', decay)
+  notNegative('epsilon', epsilon)
   return {
     init: parameters => ({
       step: zeros([], { dtype: 'float64' }),
@@ -227,8 +233,11 @@ export function adamW({
 
 function withMoments(options: AdamOptions, weightDecay: number): Optimizer<Moments> {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, biasCorrection = true } = options
-  within('beta1', beta1)
-  within('beta2', beta2)
+  learningRateOf(learningRate)
+  notNegative('epsilon', epsilon)
+  notNegative('weightDecay', weightDecay)
+  fraction('beta1', beta1)
+  fraction('beta2', beta2)
   return {
     init: parameters => ({
       step: zeros([], { dtype: 'float64' }),
@@ -281,8 +290,4 @@ function likewise(parameters: Tree, value: number): Tree {
 // The number of steps made before this one, which is counted.
 function next(step: Tensor<'float64'>): number {
   return view(step)[0]!++
-}
-
-function within(name: string, value: number): void {
-  if (!(value >= 0 && value < 1)) throw new Error(`invalid ${name}; not in [0, 1): ${value}`)
 }

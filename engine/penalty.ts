@@ -1,3 +1,4 @@
+import { notNegative } from './argument.ts'
 import { abs, add, multiply, square } from './arithmetic.ts'
 import { zeros } from './creation.ts'
 import { sum } from './reduction.ts'
@@ -18,7 +19,7 @@ export interface Penalty {
  *     add(loss, l1Penalty(parameters, { strength: 1e-4, only: path => path.endsWith('.W') }))
  */
 export function l1Penalty(parameters: Tree, { strength, only }: Penalty): Tensor<Float> {
-  return multiply(strength, total(parameters, only, abs))
+  return multiply(notNegative('strength', strength), total(parameters, only, abs))
 }
 
 /**
@@ -26,7 +27,7 @@ export function l1Penalty(parameters: Tree, { strength, only }: Penalty): Tensor
  * inside, so that its gradient is λ w, the weight decay of SGD.
  */
 export function l2Penalty(parameters: Tree, { strength, only }: Penalty): Tensor<Float> {
-  return multiply(strength / 2, total(parameters, only, square))
+  return multiply(notNegative('strength', strength) / 2, total(parameters, only, square))
 }
 
 function total(parameters: Tree, only: Penalty['only'], f: (x: Tensor) => Tensor<Float>): Tensor<Float> {

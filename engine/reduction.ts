@@ -113,7 +113,7 @@ interface Reduced {
 }
 
 function reduced(shape: Shape, axes: Axes, { keepDims = false }: Reduction = {}): Reduced {
-  const given = axes === undefined ? [...shape.keys()] : typeof axes === 'number' ? [axes] : axes
+  const given = axes === undefined ? [...shape.keys()] : Array.isArray(axes) ? axes : [axes]
   const list = axesOf(shape, given).sort((a, b) => a - b)
   const kept = shape.map((n, axis) => (list.includes(axis) ? 1 : n))
   return { list, kept, shape: keepDims ? kept : shape.filter((_, axis) => !list.includes(axis)) }

@@ -59,6 +59,10 @@ export function regionOf(shape: Shape, indices: readonly Index[]): Region {
   const region = { shape: [] as number[], offset: 0, strides: [] as number[] }
   for (const [axis, index] of (full as Exclude<Index, '...'>[]).entries()) {
     const n = shape[axis]!
+    if (typeof index !== 'number' && !Array.isArray(index))
+      throw new Error(
+        `invalid index; neither an integer nor a range along axis ${axis} of ${formatShape(shape)}: ${index}`,
+      )
     if (typeof index === 'number') region.offset += positionOf(index, shape, axis) * strides[axis]!
     else {
       const { start, step, length } = rangeOf(index, n)

@@ -1,22 +1,33 @@
+import { finite, notNegative, positive } from './argument.ts'
 import { cos, pow } from './math.ts'
 
 /** The learning rate of each step, counted from 0. Where one is wanted, a number is the constant one. */
 export type Schedule = (step: number) => number
 
-/** The learning rate of a step. */
+/** The learning rate of a step. @throws Error of one that is not a number from 0. */
 export function rateAt(learningRate: number | Schedule, step: number): number {
-  return typeof learningRate === 'number' ? learningRate : learningRate(step)
+  return notNegative('learningRate', typeof learningRate === 'function' ? learningRate(step) : learningRate)
+}
+
+/** The learning rate, known to be a schedule or a number from 0. @throws Error of anything else. */
+export function learningRateOf(learningRate: number | Schedule | undefined): number | Schedule {
+  if (learningRate === undefined) throw new Error('missing learningRate: such as { learningRate: 0.1 }')
+  return typeof learningRate === 'function'
+    ? learningRate
+    : finite('learningRate', notNegative('learningRate', learningRate))
 }
 
 /** η₀ · factor^⌊step / every⌋: constant for `every` steps, then `factor` times as large. */
 export function stepDecay(initial: number, { every, factor }: { every: number; factor: number }): Schedule {
   positive('every', every)
+  notNegative('factor', factor)
   return step => initial * pow(factor, Math.floor(step / every))
 }
 
 /** η₀ · factor^(step / every): the same curve as `stepDecay` without its stairs. `every` defaults to 1. */
 export function exponentialDecay(initial: number, { factor, every = 1 }: { factor: number; every?: number }): Schedule {
   positive('every', every)
+  notNegative('factor', factor)
   return step => initial * pow(factor, step / every)
 }
 
@@ -39,6 +50,7 @@ export function cosineDecay(initial: number, { steps, final = 0 }: { steps: numb
 
 /** η₀ / (1 + rate · step): the sum of all rates is infinite, that of their squares finite (Robbins and Monro 1951). */
 export function inverseTimeDecay(initial: number, { rate }: { rate: number }): Schedule {
+  finite('rate', notNegative('rate', rate))
   return step => initial / (1 + rate * step)
 }
 
@@ -51,8 +63,4 @@ export function inverseTimeDecay(initial: number, { rate }: { rate: number }): S
 export function warmUp(steps: number, learningRate: number | Schedule): Schedule {
   positive('steps', steps)
   return step => (step < steps ? (rateAt(learningRate, 0) * (step + 1)) / steps : rateAt(learningRate, step - steps))
-}
-
-function positive(name: string, value: number): void {
-  if (!(value > 0)) throw new Error(`invalid ${name}; not above 0: ${value}`)
 }

@@ -1,6 +1,14 @@
 /** The length of each axis; `[]` of a scalar. */
 export type Shape = readonly number[]
 
+/** The list, known to be a shape. @throws Error of anything else. */
+export function shapeOf(shape: Shape): Shape {
+  if (!Array.isArray(shape)) throw new Error(`invalid shape; not a list, such as [3, 4]: ${String(shape)}`)
+  if (!shape.every(n => Number.isInteger(n) && n >= 0))
+    throw new Error(`invalid shape; not a list of non-negative integers: ${formatShape(shape)}`)
+  return shape
+}
+
 /** The number of elements: the product of the lengths, 1 for a scalar. */
 export function size(shape: Shape): number {
   let product = 1
@@ -42,7 +50,7 @@ export function broadcasts(own: Shape, shape: Shape): boolean {
 /** The axis counted from the first; a negative one counts from the last. @throws Error if there is no such axis. */
 export function axisOf(shape: Shape, axis: number): number {
   const counted = axis < 0 ? axis + shape.length : axis
-  if (!Number.isInteger(counted) || counted < 0 || counted >= shape.length)
+  if (!Number.isInteger(axis) || counted < 0 || counted >= shape.length)
     throw new Error(`invalid axis; not one of ${formatShape(shape)}: ${axis}`)
   return counted
 }

@@ -1,7 +1,7 @@
 import { expand, reduce, reshaped } from './broadcast.ts'
 import { empty, full } from './creation.ts'
 import { copyRegion, type Index, type Region, regionOf, whole } from './region.ts'
-import { axisOf, broadcasts, formatShape, type Shape, sameShape } from './shape.ts'
+import { axisOf, broadcasts, formatShape, type Shape, sameShape, shapeOf } from './shape.ts'
 import { type Parent, record } from './tape.ts'
 import type { DType, Tensor } from './tensor.ts'
 
@@ -39,7 +39,8 @@ export function pad<D extends DType>(
 ): Tensor<D> {
   const list = typeof widths === 'number' ? x.shape.map(() => widths) : widths
   const pairs = list.map(width => (typeof width === 'number' ? [width, width] : width) as readonly [number, number])
-  if (pairs.length !== x.shape.length || !pairs.flat().every(width => Number.isInteger(width) && width >= 0))
+  const complete = pairs.length === x.shape.length && pairs.every(pair => pair.length === 2)
+  if (!complete || !pairs.flat().every(width => Number.isInteger(width) && width >= 0))
     throw new Error(
       `invalid widths; not a number, or two, for each axis of ${formatShape(x.shape)}: ${JSON.stringify(widths)}`,
     )
@@ -136,7 +137,7 @@ export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D>
 
 /** x repeated along the axes where it has length 1 or none, to the shape given. */
 export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
-  if (!broadcasts(x.shape, shape))
+  if (!broadcasts(x.shape, shapeOf(shape)))
     throw new Error(`invalid shapes; cannot broadcast ${formatShape(x.shape)} to ${formatShape(shape)}`)
   return record(expand(x, shape), [x, g => reduce(g, x.shape)])
 }

@@ -1,4 +1,5 @@
-import { empty } from './creation.ts'
+import { integer } from './argument.ts'
+import { empty, tensor } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { cos, sin } from './math.ts'
 import { normal, type Random, uniform } from './random.ts'
@@ -51,6 +52,7 @@ export function spiralSamples(
   n: number,
   { arms = 2, turns = 1, ...options }: SyntheticOptions & { readonly arms?: number; readonly turns?: number } = {},
 ): Samples {
+  integer('arms', arms, 1)
   return labelled(random, n, options, i => {
     const label = i % arms
     const radius = between(random, 0, 1)
@@ -79,6 +81,8 @@ export function blobSamples(
       ? Array.from({ length: centers }, () => [between(random, -10, 10), between(random, -10, 10)])
       : centers
   if (list.length === 0) throw new Error('invalid centers; there is none')
+  if (list.some(center => center.length !== list[0]!.length))
+    throw new Error(`invalid centers; not of as many coordinates each: ${JSON.stringify(list)}`)
   return labelled(random, n, { noise, ...options }, i => ({ point: list[i % list.length]!, label: i % list.length }))
 }
 
@@ -117,14 +121,16 @@ function labelled(
   { noise = 0, dtype = 'float32' }: SyntheticOptions,
   draw: (i: number) => { readonly point: readonly number[]; readonly label: number },
 ): Samples {
-  const drawn = Array.from({ length: n }, (_, i) => draw(i))
+  const drawn = Array.from({ length: integer('n', n, 0) }, (_, i) => draw(i))
   const inputs = filled(
     dtype,
     drawn.map(({ point }) => point),
   )
   disturb(inputs, random, noise)
-  const targets = empty('uint8', [n])
-  view(targets).set(drawn.map(({ label }) => label))
+  const targets = tensor(
+    drawn.map(({ label }) => label),
+    { dtype: 'uint8' },
+  )
   return { inputs, targets }
 }
 
@@ -135,7 +141,7 @@ function valued(
   { noise = 0, dtype = 'float32' }: SyntheticOptions,
   draw: () => { readonly x: readonly number[]; readonly value: number },
 ): Samples {
-  const drawn = Array.from({ length: n }, draw)
+  const drawn = Array.from({ length: integer('n', n, 0) }, draw)
   const inputs = filled(
     dtype,
     drawn.map(({ x }) => x),

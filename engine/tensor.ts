@@ -135,6 +135,7 @@ export function scope<T>(f: () => T): T {
   scoped = own
   try {
     const result = f()
+    if (result instanceof Promise) throw new Error('invalid scope; its function returns before it is done: a promise')
     kept = tensorsIn(result)
     return result
   } finally {
@@ -195,8 +196,19 @@ export function bytesPerElement(dtype: DType): number {
   return elements(dtype).BYTES_PER_ELEMENT
 }
 
+/** The value, known to be a tensor. @throws Error of anything else. */
+export function tensorOf(x: Tensor): Tensor {
+  if (!(x instanceof Tensor)) throw new Error(`invalid operand; not a tensor: ${described(x)}`)
+  return x
+}
+
+function described(value: unknown): string {
+  return Array.isArray(value) ? JSON.stringify(value) : String(value)
+}
+
 /** Whether the tensor holds floats. */
 export function isFloating(x: Tensor): x is Tensor<Float> {
+  tensorOf(x)
   return x.dtype === 'float32' || x.dtype === 'float64'
 }
 

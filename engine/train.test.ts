@@ -327,7 +327,7 @@ describe('what training yields and holds', () => {
   test('misuse of intervals', () => {
     expect(() => steps({ every: 0 })).toThrow('invalid every; not an integer from 1: 0')
     expect(() => steps({ evaluateEvery: 1.5 })).toThrow('invalid evaluateEvery; not an integer from 1: 1.5')
-    expect(() => steps({ steps: Number.NaN })).toThrow('invalid steps; not a number from 0: NaN')
+    expect(() => steps({ steps: Number.NaN })).toThrow('invalid steps; not an integer from 0: NaN')
     expect(() => steps({ model: sequential([sigmoid]) })).toThrow('invalid model; it has no parameters to train')
   })
 })

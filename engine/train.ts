@@ -1,3 +1,4 @@
+import { choice, integer, notNegative } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { batches, batchOf } from './batch.ts'
 import { arange } from './creation.ts'
@@ -8,7 +9,8 @@ import { layerOf, type Mode, type Model, type ModelFunction, trainable } from '.
 import type { Loss } from './loss.ts'
 import type { Optimizer } from './optimizer.ts'
 import type { Random } from './random.ts'
-import { type Float, floating, scope, type Tensor, tensorsIn, view } from './tensor.ts'
+import { formatShape } from './shape.ts'
+import { type Float, floating, scope, Tensor, tensorsIn, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
 export interface Training<P extends Tree, Evaluation = undefined> {
@@ -96,9 +98,10 @@ export function* train<P extends Tree, Evaluation = undefined>(
   training: Training<P, Evaluation>,
 ): Generator<Step<P, Evaluation>, Ending> {
   const { loss, penalty, optimizer, data, evaluate, stop, onDivergence = 'throw' } = training
+  checkParts(training)
   const model = layerOf(training.model)
-  const every = interval('every', training.every ?? 1)
-  const evaluateEvery = interval('evaluateEvery', training.evaluateEvery ?? every)
+  const every = integer('every', training.every ?? 1, 1)
+  const evaluateEvery = integer('evaluateEvery', training.evaluateEvery ?? every, 1)
   const parameters = training.parameters ?? model.init(required(training.random))
   const first = leaves(parameters)[0]
   if (!first) throw new Error(`invalid model; it has no parameters to train: ${model.name}`)
@@ -161,7 +164,8 @@ export function earlyStopping<Evaluation = number>({
   readonly minDelta?: number
   readonly measure?: (evaluation: Evaluation) => number
 }): (step: { readonly evaluation: Evaluation | undefined }) => boolean {
-  interval('patience', patience)
+  integer('patience', patience, 1)
+  notNegative('minDelta', minDelta)
   let least = Number.POSITIVE_INFINITY
   let waited = 0
   return ({ evaluation }) => {
@@ -176,11 +180,11 @@ export function earlyStopping<Evaluation = number>({
 // One for each step. A batch is good until the next one; ending the generator gives back what it holds.
 function* batchesOf<P extends Tree, E>(training: Training<P, E>, data: Samples, dtype: Float): Generator<Samples> {
   const { augment, steps } = training
-  if (!(steps >= 0)) throw new Error(`invalid steps; not a number from 0: ${steps}`)
+  if (steps !== Number.POSITIVE_INFINITY) integer('steps', steps, 0)
   let left = steps
   if (left < 1) return
   for (const drawn of drawnFrom(training, data, dtype)) {
-    const inputs = augment ? scope(() => augment(floating(drawn.inputs), required(training.random))) : drawn.inputs
+    const inputs = augment ? scope(() => augmented(augment, drawn.inputs, required(training.random))) : drawn.inputs
     try {
       yield { ...drawn, inputs }
     } finally {
@@ -188,6 +192,33 @@ function* batchesOf<P extends Tree, E>(training: Training<P, E>, data: Samples, 
     }
     if (--left < 1) return
   }
+}
+
+function augmented(augment: NonNullable<Training<Tree>['augment']>, inputs: Tensor, random: Random): Tensor<Float> {
+  const changed = augment(floating(inputs), random)
+  if (!(changed instanceof Tensor) || changed.shape[0] !== inputs.shape[0])
+    throw new Error(
+      `invalid augment; it does not make as many rows of ${formatShape(inputs.shape)}: ${changed instanceof Tensor ? formatShape(changed.shape) : String(changed)}`,
+    )
+  return changed
+}
+
+// What is needed is there, and is what it is to be.
+function checkParts<P extends Tree, E>(training: Training<P, E>): void {
+  const { model, loss, optimizer, data, sampling, onDivergence } = training
+  const given = { model, loss, optimizer, data }
+  for (const [name, part] of Object.entries(given)) if (!part) throw new Error(`missing ${name}: train wants one`)
+  if (typeof model !== 'function' && typeof model.apply !== 'function')
+    throw new Error(`invalid model; neither a layer nor a function: ${String(model)}`)
+  if (typeof loss !== 'function') throw new Error(`invalid loss; not a function such as squaredError: ${String(loss)}`)
+  if (typeof optimizer.init !== 'function' || typeof optimizer.update !== 'function')
+    throw new Error(
+      'invalid optimizer; it has no init and update, which sgd({ learningRate: 0.1 }) has, but sgd has not',
+    )
+  if (!(data.inputs instanceof Tensor && data.targets instanceof Tensor))
+    throw new Error('invalid data; its inputs and targets are not tensors')
+  if (sampling) choice('sampling', sampling, ['replacement', 'epochs'])
+  if (onDivergence) choice('onDivergence', onDivergence, ['throw', 'stop'])
 }
 
 function* drawnFrom<P extends Tree, E>(
@@ -221,11 +252,6 @@ function* drawnFrom<P extends Tree, E>(
 function required(random: Random | undefined): Random {
   if (!random) throw new Error('missing random: parameters and batches are drawn from it')
   return random
-}
-
-function interval(name: string, value: number): number {
-  if (!(Number.isInteger(value) && value >= 1)) throw new Error(`invalid ${name}; not an integer from 1: ${value}`)
-  return value
 }
 
 // The first layer whose output is not finite.

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+import * as engine from './index.ts'
+import { type DType, scope, type Tensor } from './tensor.ts'
+
+const { dense, maxPool2d, relu, seeded, sequential, sgd, zeros } = engine
+const random = seeded(1)
+const model = sequential([dense(4, 3), relu, dense(3, 2)])
+const images = zeros([1, 1, 8, 8])
+const pooled = sequential([engine.conv2d(1, 2, 3), relu, maxPool2d(2)])
+const data = { inputs: zeros([10, 4]), targets: zeros([10], { dtype: 'uint8' }) }
+
+function training(change: object): unknown {
+  const whole = {
+    model,
+    loss: engine.softmaxCrossEntropy,
+    optimizer: sgd({ learningRate: 0.1 }),
+    data,
+    steps: 2,
+    random,
+  }
+  return [...engine.train({ ...whole, ...change })]
+}
+const first = (generator: Generator) => generator.next()
+const [W, b, b2] = [zeros([4, 3]), zeros([3]), zeros([2])]
+const [_, activation, second] = model.init(random)
+const filters = zeros([2, 1, 3, 3])
+
+// What types forbid reaches the engine too: cells run without being checked.
+const wrong = (value: unknown) => value as never
+
+test.each<[message: string, call: () => unknown]>([
+  // No tensors, no shapes, no numbers.
+  ['invalid operand; not a tensor: undefined', () => engine.exp(wrong(undefined))],
+  ['invalid operand; not a tensor: [1,2]', () => engine.add(zeros([2]), wrong([1, 2]))],
+  ['invalid operand; not a tensor: 3', () => engine.matmul(zeros([2]), wrong(3))],
+  ['invalid operand; not a tensor: undefined', () => engine.item(wrong(undefined))],
+  ['invalid shape; not a list, such as [3, 4]: 3', () => zeros(wrong(3))],
+  ['invalid shape; not a list, such as [3, 4]: 6', () => engine.reshape(zeros([6]), wrong(6))],
+  ['invalid shape; not a list of non-negative integers: (-3,)', () => engine.broadcastTo(zeros([1]), [-3])],
+  ['invalid axis; not one of (2,): 0', () => engine.sum(zeros([2]), wrong('0'))],
+  ['invalid index; neither an integer nor a range along axis 0 of (2,): a', () => engine.slice(b2, wrong('a'))],
+  ['invalid widths; not a number, or two, for each axis of (2,): [[1,2,3]]', () => engine.pad(b2, wrong([[1, 2, 3]]))],
+  ['invalid value; int32 does not hold it: 0.5', () => engine.arange(0, 2, { step: 0.5, dtype: 'int32' })],
+  ['invalid dtype; not float32 or float64: int32', () => engine.linspace(0, 1, 3, { dtype: wrong('int32') })],
+  ['invalid classes; not an integer from 1: 1.5', () => engine.oneHot(data.targets, 1.5)],
+  ['invalid parameters; neither a tensor nor a list or record of tensors: 3', () => engine.grad(engine.sum)(wrong(3))],
+  ['invalid scope; its function returns before it is done: a promise', () => scope(() => Promise.resolve(1))],
+  // Random numbers.
+  ['missing random: the first argument is what seeded(…) makes, not 2', () => engine.uniform(wrong([2]), [])],
+  ['missing random: the first argument is what seeded(…) makes', () => model.init(wrong(undefined))],
+  ['invalid high; below low 2: 1', () => engine.uniform(random, [2], { low: 2, high: 1 })],
+  ['invalid low; not a finite number: NaN', () => engine.uniform(random, [2], { low: Number.NaN })],
+  ['invalid std; not a number from 0: -1', () => engine.normal(random, [2], { std: -1 })],
+  ['invalid std; not a number from 0: undefined', () => engine.randomNormal(wrong({}))],
+  [
+    'invalid range; not from one integer to another, at most 2³² of them: 0 to 2.5',
+    () => engine.integers(random, 2.5, [2]),
+  ],
+  ['invalid value; uint8 does not hold it: 999', () => engine.integers(random, 1000, [2], { dtype: 'uint8' })],
+  ['invalid n; not an integer from 0: -1', () => engine.permutation(random, -1)],
+  ['invalid n; not an integer from 0: 2.5', () => engine.xorSamples(random, 2.5)],
+  ['invalid arms; not an integer from 1: 0', () => engine.spiralSamples(random, 2, { arms: 0 })],
+  ['invalid value; uint8 does not hold it: 256', () => engine.spiralSamples(random, 600, { arms: 300 })],
+  [
+    'invalid centers; not of as many coordinates each: [[1],[1,2]]',
+    () => engine.blobSamples(random, 2, { centers: [[1], [1, 2]] }),
+  ],
+  // Layers and their parameters.
+  ['invalid inputs; not an integer from 1: -1', () => dense(-1, 3)],
+  ['invalid units; not an integer from 1: undefined', () => dense(3, wrong(undefined))],
+  ['invalid channels; not an integer from 1: 0', () => engine.conv2d(0, 2, 3)],
+  ['invalid channels; not an integer from 1: 1.5', () => engine.batchNormalization(1.5)],
+  ['invalid epsilon; not a number from 0: NaN', () => engine.batchNormalization(1, { epsilon: Number.NaN })],
+  ['invalid layers; not a list', () => sequential(wrong(relu))],
+  [
+    'unknown layer: flatten makes no tensor of (1,); a layer is made by calling it',
+    () => sequential([wrong(function flatten() {})]).apply([[]], zeros([1])),
+  ],
+  ['invalid parameters; not of 3 layers, but of 1', () => model.apply(wrong([{ W, b }]), zeros([2, 4]))],
+  ['invalid parameters; not of 3 layers, but of undefined', () => model.apply(wrong(undefined), zeros([2, 4]))],
+  [
+    'invalid parameters; dense(4, 3) has b of (3,): (2,)',
+    () => model.apply([{ W, b: b2 }, activation, second], zeros([2, 4])),
+  ],
+  ['invalid parameters; dense(4, 3) has W of (4, 3): undefined', () => dense(4, 3).apply(wrong({ b }), zeros([2, 4]))],
+  [
+    'invalid dtypes; dense(4, 3) has W of float32, but b of float64',
+    () => dense(4, 3).apply({ W, b: zeros([3], { dtype: 'float64' }) }, zeros([2, 4])),
+  ],
+  [
+    'invalid parameters; conv2d(1, 2, 3×3) has W of (2, 1, 3, 3): (2, 1, 2, 2)',
+    () => pooled.apply([{ W: zeros([2, 1, 2, 2]), b: b2 }, [], []], images),
+  ],
+  [
+    'invalid parameters; conv2d(1, 2, 3×3) has b of (2,): (3,)',
+    () => pooled.apply([{ W: filters, b }, [], []], images),
+  ],
+  [
+    'invalid parameters; batchNormalization(3) has gamma of (3,): (2,)',
+    () => engine.batchNormalization(3).apply({ gamma: b2, beta: b, mean: b, variance: b }, zeros([4, 3])),
+  ],
+  ['invalid operand; not a tensor: undefined', () => model.apply(model.init(random), wrong(undefined))],
+  [
+    'invalid epsilon; not a number from 0: -1',
+    () => engine.crossEntropy(zeros([10, 2]), data.targets, { epsilon: -1 }),
+  ],
+  ['invalid strength; not a number from 0: NaN', () => engine.l2Penalty([b], { strength: Number.NaN })],
+  // Optimizers and schedules.
+  ['missing learningRate: such as { learningRate: 0.1 }', () => sgd(wrong(undefined))],
+  ['missing learningRate: such as { learningRate: 0.1 }', () => engine.momentum(wrong({}))],
+  ['invalid learningRate; not a number from 0: NaN', () => engine.adam({ learningRate: Number.NaN })],
+  ['invalid learningRate; not a number from 0: -1', () => engine.adadelta({ learningRate: -1 })],
+  ['invalid learningRate; not a number from 0: 0.1', () => sgd({ learningRate: wrong('0.1') })],
+  [
+    'invalid learningRate; not a number from 0: NaN',
+    () => training({ optimizer: sgd({ learningRate: () => Number.NaN }) }),
+  ],
+  ['invalid learningRate; not a finite number: Infinity', () => sgd({ learningRate: Number.POSITIVE_INFINITY })],
+  ['invalid tree; neither a tensor nor a list or record of tensors: 3', () => engine.norm(wrong(3))],
+  ['invalid initial; not a number from 0: -1', () => engine.adaGrad({ learningRate: 1, initial: -1 })],
+  ['invalid weightDecay; not a number from 0: -1', () => engine.adamW({ weightDecay: -1 })],
+  ['invalid lambda; not a number from 0: NaN', () => engine.weightDecay(sgd({ learningRate: 1 }), Number.NaN)],
+  ['invalid factor; not a number from 0: NaN', () => engine.exponentialDecay(0.1, { factor: Number.NaN })],
+  ['invalid rate; not a number from 0: -1', () => engine.inverseTimeDecay(0.1, { rate: -1 })],
+  // Training and metrics.
+  ['missing model: train wants one', () => training({ model: undefined })],
+  ['missing loss: train wants one', () => training({ loss: undefined })],
+  ['invalid loss; not a function such as squaredError: mse', () => training({ loss: 'mse' })],
+  ['invalid optimizer; it has no init and update', () => training({ optimizer: sgd })],
+  ['invalid data; its inputs and targets are not tensors', () => training({ data: { inputs: [], targets: [] } })],
+  ['unknown sampling; not one of replacement, epochs: shuffle', () => training({ sampling: 'shuffle' })],
+  ['unknown onDivergence; not one of throw, stop: ignore', () => training({ onDivergence: 'ignore' })],
+  ['invalid steps; not an integer from 0: 1.5', () => training({ steps: 1.5 })],
+  [
+    'invalid augment; it does not make as many rows of (10, 4): (2, 4)',
+    () => training({ augment: (x: Tensor) => engine.slice(x, [0, 2]) }),
+  ],
+  ['invalid augment; it does not make as many rows of (10, 4): 3', () => training({ augment: () => 3 })],
+  ['invalid divisor; not a number above 0: 0', () => training({ data: { ...data, divisor: 0 } })],
+  ['invalid batchSize; not an integer from 1: 0', () => first(engine.batches(3, 0, 'epochs', random))],
+  [
+    'invalid data; it has no rows',
+    () => engine.accuracy(model, model.init(random), { ...data, inputs: zeros([0, 4]) }),
+  ],
+  ['invalid classes; not an integer from 1: 1.5', () => engine.confusionMatrix(data.targets, data.targets, 1.5)],
+])('%s', (message, call) => {
+  expect(() => scope(() => call())).toThrow(message)
+})
+
+test('nothing is a batch too, and a row of nothing', () => {
+  expect(engine.flatten(zeros([0, 3, 2])).shape).toEqual([0, 6])
+  expect(dense(4, 3).apply({ W, b }, zeros([0, 4])).shape).toEqual([0, 3])
+  for (const dtype of ['float32', 'float64', 'int32', 'uint8', 'bool'] as DType[])
+    expect(engine.concatenate([zeros([0, 2], { dtype }), zeros([1, 2], { dtype })]).shape).toEqual([1, 2])
+})
