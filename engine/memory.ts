@@ -51,13 +51,20 @@ function sizeClass(bytes: number): number {
   return Math.ceil(needed / step) * step
 }
 
+// Some more than needed is asked for: each growth makes V8 collect garbage, and what is not written takes no memory.
 function reserve(end: number, bytes: number): void {
   const { memory } = kernels()
   const pages = Math.ceil((end - memory.buffer.byteLength) / 65536)
   if (pages <= 0) return
+  if (grow(Math.max(pages, 256)) || grow(pages)) return
+  throw new Error(`invalid size; the engine's memory is full, release temporaries with scope(): ${bytes} bytes`)
+}
+
+function grow(pages: number): boolean {
   try {
-    memory.grow(pages)
+    kernels().memory.grow(pages)
+    return true
   } catch {
-    throw new Error(`invalid size; the engine's memory is full, release temporaries with scope(): ${bytes} bytes`)
+    return false
   }
 }

@@ -312,7 +312,9 @@ export function integerKernel<Name extends keyof IntegerKernels>(
 }
 
 function instantiate(): Instance {
-  const bytes = Uint8Array.from(atob(binary), character => character.charCodeAt(0))
+  const text = atob(binary)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i)
   const module = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports
   // Kernels are exported under their name and dtype: add_float32.
   const byDType: Record<string, Record<string, unknown>> = { float32: {}, float64: {}, int32: {}, uint8: {} }
