@@ -1,13 +1,13 @@
-import { add, exp, log, map, multiply, subtract } from './arithmetic.ts'
-import { isInf } from './comparison.ts'
+import { add, exp, log, map, multiply, square, subtract } from './arithmetic.ts'
+import { greater, isInf } from './comparison.ts'
 import { empty } from './creation.ts'
-import { mapGradient } from './elementary.ts'
+import { derivative, erf } from './elementary.ts'
 import { kernel } from './kernels/instance.ts'
 import { reshape, stopGradient } from './layout.ts'
 import { where } from './logic.ts'
 import { type Axes, max, type Reduction, sum } from './reduction.ts'
 import { formatShape, size } from './shape.ts'
-import { record } from './tape.ts'
+import { isRecording, record } from './tape.ts'
 import { type Float, floating, type Tensor } from './tensor.ts'
 
 /** x, as it is. */
@@ -23,7 +23,7 @@ export function step(x: Tensor): Tensor<Float> {
 /** The rectified linear unit max(x, 0), elementwise. Its derivative at 0 is taken as 0. */
 export function relu(x: Tensor): Tensor<Float> {
   const y = map('relu', x)
-  return record(y, [x, g => mapGradient('reluGradient', y, g)])
+  return record(y, [x, g => derivative('reluGradient', y, g, () => where(greater(y, 0), g, 0))])
 }
 
 /**
@@ -35,25 +35,23 @@ export function leakyRelu(x: Tensor, { slope = 0.01 }: { readonly slope?: number
   const { dtype, shape, pointer } = floating(x)
   const y = empty(dtype, shape)
   kernel('leakyRelu', dtype)(pointer, y.pointer, slope, size(shape))
-  return record(y, [
-    x,
-    g => {
-      const dx = empty(dtype, shape)
-      kernel('leakyReluGradient', dtype)(x.pointer, g.pointer, dx.pointer, slope, size(shape))
-      return dx
-    },
-  ])
+  const product = (g: Tensor<Float>): Tensor<Float> => {
+    const dx = empty(dtype, shape)
+    kernel('leakyReluGradient', dtype)(x.pointer, g.pointer, dx.pointer, slope, size(shape))
+    return record(dx, [g, product])
+  }
+  return record(y, [x, product])
 }
 
 /** The logistic function 1 / (1 + e⁻ˣ), elementwise. */
 export function sigmoid(x: Tensor): Tensor<Float> {
   const y = map('sigmoid', x)
-  return record(y, [x, g => mapGradient('sigmoidGradient', y, g)])
+  return record(y, [x, g => derivative('sigmoidGradient', y, g, () => multiply(multiply(g, y), subtract(1, y)))])
 }
 
 /** log(1 + eˣ), elementwise: a smooth ReLU, whose derivative is the sigmoid. Computed as max(x, 0) + log(1 + e^−|x|). */
 export function softplus(x: Tensor): Tensor<Float> {
-  return record(map('softplus', x), [x, g => multiply(g, map('sigmoid', x))])
+  return record(map('softplus', x), [x, g => multiply(g, sigmoid(x))])
 }
 
 /**
@@ -61,7 +59,17 @@ export function softplus(x: Tensor): Tensor<Float> {
  * function, and not the approximation by tanh (Hendrycks and Gimpel 2016).
  */
 export function gelu(x: Tensor): Tensor<Float> {
-  return record(map('gelu', x), [x, g => mapGradient('geluGradient', floating(x), g)])
+  return record(map('gelu', x), [
+    x,
+    g => derivative('geluGradient', floating(x), g, () => multiply(g, geluSlope(floating(x)))),
+  ])
+}
+
+// Φ(x) + x φ(x)
+function geluSlope(x: Tensor<Float>): Tensor<Float> {
+  const share = multiply(add(erf(multiply(x, Math.SQRT1_2)), 1), 0.5)
+  const density = multiply(exp(multiply(square(x), -0.5)), 0.3989422804014327)
+  return add(share, multiply(x, density))
 }
 
 /** e^xᵢ / Σⱼ e^xⱼ over the last axis, computed from x − max x so that nothing overflows. */
@@ -96,9 +104,18 @@ function overRows(name: 'softmax' | 'logSoftmax', x: Tensor): Tensor<Float> {
   return record(y, [
     x,
     g => {
+      if (isRecording()) return name === 'softmax' ? softmaxProduct(y, g) : logSoftmaxProduct(y, g)
       const dx = empty(dtype, shape)
       kernel(`${name}Gradient`, dtype)(y.pointer, g.pointer, dx.pointer, rows, columns)
       return dx
     },
   ])
+}
+
+function softmaxProduct(y: Tensor<Float>, g: Tensor<Float>): Tensor<Float> {
+  return multiply(y, subtract(g, sum(multiply(g, y), -1, { keepDims: true })))
+}
+
+function logSoftmaxProduct(y: Tensor<Float>, g: Tensor<Float>): Tensor<Float> {
+  return subtract(g, multiply(exp(y), sum(g, -1, { keepDims: true })))
 }

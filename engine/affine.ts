@@ -2,12 +2,12 @@ import { reduce } from './broadcast.ts'
 import { mapGradient } from './elementary.ts'
 import { kernel } from './kernels/instance.ts'
 import { product } from './matmul.ts'
-import { record } from './tape.ts'
+import { isNested, record } from './tape.ts'
 import { type Float, isFloating, type Tensor } from './tensor.ts'
 
 /**
  * x·W + b, or `relu` of it, bit for bit, without making what lies between. Undefined where only the functions
- * themselves will do: for x that is no matrix of W's dtype and rows.
+ * themselves will do: for x that is no matrix of W's dtype and rows, and if gradients are differentiated.
  */
 export function affine(
   x: Tensor,
@@ -15,6 +15,7 @@ export function affine(
   b: Tensor<Float>,
   { rectified }: { readonly rectified: boolean },
 ): Tensor<Float> | undefined {
+  if (isNested()) return undefined
   const [[m = 0, k = 0], [inputs, n = 0], { dtype }] = [x.shape, W.shape, W]
   if (!isFloating(x) || x.shape.length !== 2 || k !== inputs || x.dtype !== dtype || b.dtype !== dtype) return undefined
   const y = product(x, W, { m, n, k, shape: [m, n] })

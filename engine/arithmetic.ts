@@ -73,8 +73,29 @@ export function power(a: Operand, b: Operand): Tensor<Float> {
   const [A, B] = floats(a, b)
   return record(
     combine('power', A, B),
-    [A, g => reduce(multiply(g, combine('powerSlope', A, B)), A.shape)],
-    [B, g => reduce(multiply(g, combine('powerGrowth', A, B)), B.shape)],
+    [A, g => reduce(multiply(g, powerSlope(A, B)), A.shape)],
+    [B, g => reduce(multiply(g, powerGrowth(A, B)), B.shape)],
+  )
+}
+
+// b aᵇ⁻¹
+function powerSlope(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
+  const less = () => subtract(b, 1)
+  return record(
+    combine('powerSlope', a, b),
+    [a, g => reduce(multiply(g, multiply(b, powerSlope(a, less()))), a.shape)],
+    [b, g => reduce(multiply(g, add(power(a, less()), multiply(b, powerGrowth(a, less())))), b.shape)],
+  )
+}
+
+// aᵇ log a
+function powerGrowth(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
+  const less = () => subtract(b, 1)
+  const growth = combine('powerGrowth', a, b)
+  return record(
+    growth,
+    [a, g => reduce(multiply(g, add(power(a, less()), multiply(b, powerGrowth(a, less())))), a.shape)],
+    [b, g => reduce(multiply(g, multiply(growth, log(a))), b.shape)],
   )
 }
 
@@ -85,14 +106,12 @@ export function clip(x: Tensor, low: number, high: number): Tensor<Float> {
   const y = scope(() =>
     combine('minimum', combine('maximum', x as Tensor<Float>, full([], low, { dtype })), full([], high, { dtype })),
   )
-  return record(y, [
-    x,
-    g => {
-      const dx = empty(dtype, shape)
-      kernel('clipGradient', dtype)(x.pointer, g.pointer, dx.pointer, low, high, size(shape))
-      return dx
-    },
-  ])
+  const product = (g: Tensor<Float>): Tensor<Float> => {
+    const dx = empty(dtype, shape)
+    kernel('clipGradient', dtype)(x.pointer, g.pointer, dx.pointer, low, high, size(shape))
+    return record(dx, [g, product])
+  }
+  return record(y, [x, product])
 }
 
 /** |x|. The derivative at 0 is taken as 0. */

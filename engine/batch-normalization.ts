@@ -1,10 +1,12 @@
 import { integer, notNegative } from './argument.ts'
-import { add, divide, multiply, negate, sqrt } from './arithmetic.ts'
+import { add, divide, multiply, negate, sqrt, subtract } from './arithmetic.ts'
 import { empty, full, ones, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { expectDType, expectParameters, type Layer } from './layer.ts'
+import { reshape } from './layout.ts'
+import { mean as meanOf, variance as varianceOf } from './reduction.ts'
 import { formatShape, size } from './shape.ts'
-import { record } from './tape.ts'
+import { isNested, record } from './tape.ts'
 import { type Float, floating, type Tensor, view } from './tensor.ts'
 
 export interface BatchNormalizationParameters {
@@ -67,6 +69,7 @@ export function batchNormalization(
       const x = floating(input)
       if (x.shape[1] !== channels) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
       expectDType(name, gamma, x)
+      if (!training && isNested()) return composed(x, mean, variance, epsilon, gamma, beta)
       if (!training) return normalized(x, mean, divide(1, sqrt(add(variance, epsilon))), gamma, beta)
       const m = size(x.shape) / channels
       if (m < 2)
@@ -74,10 +77,26 @@ export function batchNormalization(
       const batch = momentsOf(x, epsilon)
       follow(mean, batch.mean, momentum, 1)
       follow(variance, batch.variance, momentum, unbiased ? m / (m - 1) : 1)
-      return batchNormalized(x, batch, gamma, beta)
+      if (!isNested()) return batchNormalized(x, batch, gamma, beta)
+      const over = [...x.shape.keys()].filter(axis => axis !== 1)
+      return composed(x, meanOf(x, over), varianceOf(x, over), epsilon, gamma, beta)
     },
     trainable: ({ gamma, beta }) => ({ gamma, beta }),
   }
+}
+
+// The same of functions that are recorded, for when gradients are differentiated.
+function composed(
+  x: Tensor<Float>,
+  mean: Tensor<Float>,
+  variance: Tensor<Float>,
+  epsilon: number,
+  gamma: Tensor<Float>,
+  beta: Tensor<Float>,
+): Tensor<Float> {
+  const each = (channels: Tensor) => reshape(channels, [-1, ...x.shape.slice(2).map(() => 1)])
+  const normal = divide(subtract(x, each(mean)), each(sqrt(add(variance, epsilon))))
+  return add(multiply(each(gamma), normal), each(beta))
 }
 
 interface Moments {

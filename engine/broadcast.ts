@@ -2,21 +2,26 @@ import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { copyRegion, repeated, whole } from './region.ts'
 import { type Shape, sameShape, size } from './shape.ts'
+import { record } from './tape.ts'
 import { type DType, type Float, scope, type Tensor, view } from './tensor.ts'
 
-// None of these is recorded for differentiation: they are what gradients are made of.
+// What gradients are made of.
 
 /** x repeated along the axes where it has length 1 or none, as broadcasting to `shape` says. */
 export function expand<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   if (sameShape(x.shape, shape)) return x
   const y = empty(x.dtype, shape)
   copyRegion(x.dtype, x.pointer, repeated(x.shape, shape), y.pointer, whole(shape))
-  return y
+  return record(y, [x, g => reduce(g, x.shape)])
 }
 
 /** The sum of x over the axes along which `shape` would be repeated to give x's: the transpose of `expand`. */
 export function reduce(x: Tensor<Float>, shape: Shape): Tensor<Float> {
   if (sameShape(x.shape, shape)) return x
+  return record(reducedTo(x, shape), [x, g => expand(g, x.shape)])
+}
+
+function reducedTo(x: Tensor<Float>, shape: Shape): Tensor<Float> {
   return scope(() => {
     const extra = x.shape.length - shape.length
     let reduced = sumOver(x, 1, size(x.shape.slice(0, extra)), size(x.shape.slice(extra)), x.shape.slice(extra))
@@ -30,7 +35,7 @@ export function reduce(x: Tensor<Float>, shape: Shape): Tensor<Float> {
   })
 }
 
-/** The sum over n of x, taken as (outer, n, inner). */
+/** The sum over n of x, not recorded, taken as (outer, n, inner). */
 export function sumOver(x: Tensor<Float>, outer: number, n: number, inner: number, shape: Shape): Tensor<Float> {
   const y = empty(x.dtype, shape)
   if (n === 0) view(y).fill(0)
@@ -38,7 +43,7 @@ export function sumOver(x: Tensor<Float>, outer: number, n: number, inner: numbe
   return y
 }
 
-/** The same elements under another shape. */
+/** The same elements under another shape, not recorded. */
 export function reshaped<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   const y = empty(x.dtype, shape)
   view(y).set(view(x))

@@ -2,13 +2,14 @@ import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
 import { allocate, free } from './memory.ts'
 import { size } from './shape.ts'
-import { isTracked, record } from './tape.ts'
+import { isNested, isTracked, record } from './tape.ts'
 import { type Float, isFloating, type Tensor } from './tensor.ts'
 import type { Windows } from './window.ts'
 
 /**
  * `maxPool2d(2)` of `relu` of a convolution of stride 1 without padding, bit for bit, without making what lies between.
- * Undefined where only the layers themselves will do: if x is differentiated by, or holds Infinity or NaN.
+ * Undefined where only the layers themselves will do: if x is differentiated by, or holds Infinity or NaN,
+ * and if gradients are differentiated.
  *
  * @param windows of the convolution on x
  */
@@ -19,7 +20,7 @@ export function convolvedAndPooled(
   { images, channels, height, width, size: [sizeY, sizeX], stride, padding, count }: Windows,
 ): Tensor<Float> | undefined {
   const plain = stride.every(n => n === 1) && padding.every(n => n === 0) && count.every(n => n > 1)
-  if (!plain || !isFloating(x) || x.dtype !== W.dtype || images === 0 || isTracked(x)) return undefined
+  if (!plain || !isFloating(x) || x.dtype !== W.dtype || images === 0 || isTracked(x) || isNested()) return undefined
   const { dtype, pointer } = x
   const [units = 0] = b.shape
   // The gradient of a single bias is a sum of contiguous elements, whose order is another one.

@@ -93,7 +93,13 @@ function isPoolOfTwo(layer: Layer | Activation): boolean {
 function channelsFirst(x: Tensor<Float>, shape: Shape): Tensor<Float> {
   const [images, units, ...image] = shape as [number, number, number, number]
   const y = transposeEach(x, images, sizeOf(image), units, shape)
-  return record(y, [x, g => transposeEach(g, images, units, sizeOf(image), x.shape)])
+  return record(y, [x, g => channelsLast(g, x.shape)])
+}
+
+function channelsLast(y: Tensor<Float>, shape: Shape): Tensor<Float> {
+  const [images, units, ...image] = y.shape as [number, number, number, number]
+  const x = transposeEach(y, images, units, sizeOf(image), shape)
+  return record(x, [y, g => channelsFirst(g, y.shape)])
 }
 
 // Transposes matrices that lie one behind the other.

@@ -1,8 +1,8 @@
-import { add, divide, map, multiply, negate, square } from './arithmetic.ts'
+import { add, divide, exp, map, multiply, negate, square, subtract } from './arithmetic.ts'
 import { empty } from './creation.ts'
 import { kernel, type UnaryGradientKernel } from './kernels/instance.ts'
 import { size } from './shape.ts'
-import { record } from './tape.ts'
+import { isRecording, record } from './tape.ts'
 import type { Float, Tensor } from './tensor.ts'
 
 // Elementary functions of real numbers, elementwise, the same bits everywhere. float64 is within 2 ulp; float32 is
@@ -31,12 +31,12 @@ export function log10(x: Tensor): Tensor<Float> {
 
 /** The sine of angles in radians. */
 export function sin(x: Tensor): Tensor<Float> {
-  return record(map('sin', x), [x, g => multiply(g, map('cos', x))])
+  return record(map('sin', x), [x, g => multiply(g, cos(x))])
 }
 
 /** The cosine of angles in radians. */
 export function cos(x: Tensor): Tensor<Float> {
-  return record(map('cos', x), [x, g => negate(multiply(g, map('sin', x)))])
+  return record(map('cos', x), [x, g => negate(multiply(g, sin(x)))])
 }
 
 /** The tangent of angles in radians. */
@@ -52,23 +52,36 @@ export function atan(x: Tensor): Tensor<Float> {
 
 /** The hyperbolic sine ½ (eˣ − e⁻ˣ). */
 export function sinh(x: Tensor): Tensor<Float> {
-  return record(map('sinh', x), [x, g => multiply(g, map('cosh', x))])
+  return record(map('sinh', x), [x, g => multiply(g, cosh(x))])
 }
 
 /** The hyperbolic cosine ½ (eˣ + e⁻ˣ). */
 export function cosh(x: Tensor): Tensor<Float> {
-  return record(map('cosh', x), [x, g => multiply(g, map('sinh', x))])
+  return record(map('cosh', x), [x, g => multiply(g, sinh(x))])
 }
 
 /** The hyperbolic tangent (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ); float32 within 2 ulp. */
 export function tanh(x: Tensor): Tensor<Float> {
   const y = map('tanh', x)
-  return record(y, [x, g => mapGradient('tanhGradient', y, g)])
+  return record(y, [x, g => derivative('tanhGradient', y, g, () => multiply(g, subtract(1, square(y))))])
 }
 
 /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
 export function erf(x: Tensor): Tensor<Float> {
-  return record(map('erf', x), [x, g => multiply(g, multiply(map('exp', negate(square(x))), 1.1283791670955126))])
+  return record(map('erf', x), [x, g => multiply(g, multiply(exp(negate(square(x))), 1.1283791670955126))])
+}
+
+/**
+ * The product of g and a derivative, by its kernel (see `mapGradient`), or, if it is to be differentiated itself, as
+ * composed of functions that are recorded.
+ */
+export function derivative(
+  name: UnaryGradientKernel,
+  y: Tensor<Float>,
+  g: Tensor<Float>,
+  composed: () => Tensor<Float>,
+): Tensor<Float> {
+  return isRecording() ? composed() : mapGradient(name, y, g)
 }
 
 /** Runs the kernel of a derivative: `y` is the function's result, or its operand where the kernel says so. */

@@ -1,6 +1,6 @@
 import { add } from './arithmetic.ts'
-import { reshaped } from './broadcast.ts'
 import { item, ones, zeros } from './creation.ts'
+import { reshape } from './layout.ts'
 import { formatShape, size } from './shape.ts'
 import { recorded, type Tape } from './tape.ts'
 import { type Float, floating, isFloating, scope, Tensor } from './tensor.ts'
@@ -24,8 +24,13 @@ export interface ValueAndGradient<P extends Tree, Auxiliary> {
  *
  *     const { value, gradient } = valueAndGrad((W: Tensor) => sum(multiply(W, W)))(W)   // gradient = 2 W
  *
- * @throws Error if `f` returns no tensor of one float element, if a parameter holds no floats, and if it is called
- *   inside of another.
+ * Gradients are functions like others, and may be differentiated again: the product of the Hessian with v is
+ *
+ *     grad((W: Tensor) => sum(multiply(grad(f)(W), v)))(W)
+ *
+ * (In what is differentiated within another function, layers are not fused. `value` is a number, without a gradient.)
+ *
+ * @throws Error if `f` returns no tensor of one float element, and if a parameter holds no floats.
  */
 export function valueAndGrad<P extends Tree, Rest extends readonly unknown[], Auxiliary = undefined>(
   f: (parameters: P, ...rest: Rest) => Differentiable<Auxiliary>,
@@ -92,7 +97,7 @@ function treeOf<P extends Tree>(parameters: P, gradients: ReadonlyMap<Tensor, Te
   const given = new Set<Tensor>()
   return mapTree(parameters, p => {
     const gradient = gradients.get(p) ?? zeros(p.shape, { dtype: p.dtype })
-    const own = given.has(gradient) ? reshaped(gradient, p.shape) : gradient
+    const own = given.has(gradient) ? reshape(gradient, p.shape) : gradient
     given.add(own)
     return own
   })

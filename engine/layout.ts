@@ -19,7 +19,7 @@ export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> 
     given.length < shape.length - 1
   )
     throw new Error(`invalid shapes; cannot reshape ${formatShape(x.shape)} to ${formatShape(shape)}`)
-  return record(reshaped(x, full), [x, g => reshaped(g, x.shape)])
+  return record(reshaped(x, full), [x, g => reshape(g, x.shape)])
 }
 
 /**
@@ -32,7 +32,7 @@ export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[
     throw new Error(`invalid axes; not an order of those of ${formatShape(x.shape)}: ${order.join(', ')}`)
   if (order.every((axis, i) => axis === i)) return x
   const back = order.map((_, axis) => order.indexOf(axis))
-  return record(transposed(x, order), [x, g => transposed(g, back)])
+  return record(transposed(x, order), [x, g => transpose(g, back)])
 }
 
 /**
@@ -86,7 +86,7 @@ export function take<D extends DType>(
     g => {
       const dx = empty(g.dtype, x.shape)
       kernel('addRows', g.dtype)(g.pointer, places.pointer, dx.pointer, outer, n, list.length, inner)
-      return dx
+      return record(dx, [g, h => take(h, indices, axis)])
     },
   ])
 }
@@ -104,7 +104,10 @@ export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor
     throw new Error(
       `invalid shapes; cannot take one of each row of ${formatShape(x.shape)} by ${formatShape(indices.shape)}`,
     )
-  const places = tensor(Int32Array.from<number>(view(indices), index => positionOf(index, x.shape, rest.length)))
+  const places = tensor(
+    Int32Array.from<number>(view(indices), index => positionOf(index, x.shape, rest.length)),
+    { shape: rest },
+  )
   const [rows, y] = [size(rest), empty(x.dtype, rest)]
   kernels().pick(x.pointer, places.pointer, y.pointer, rows, n, 1, bytesPerElement(x.dtype))
   return record(y, [
@@ -112,7 +115,7 @@ export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor
     g => {
       const dx = empty(g.dtype, x.shape)
       kernel('place', g.dtype)(g.pointer, places.pointer, dx.pointer, rows, n, 1)
-      return dx
+      return record(dx, [g, h => takeLast(h, places)])
     },
   ])
 }

@@ -1,6 +1,6 @@
 import { type Operand, operands } from './arithmetic.ts'
 import { expand, reduce } from './broadcast.ts'
-import { empty, full, tensor } from './creation.ts'
+import { empty, tensor } from './creation.ts'
 import { kernel, kernels } from './kernels/instance.ts'
 import { cast } from './layout.ts'
 import { broadcastShapes, formatShape, size } from './shape.ts'
@@ -15,8 +15,8 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor<Float> 
   const [A, B] = operands(a, b).map(floating) as [Tensor<Float>, Tensor<Float>]
   return record(
     choose(condition, A, B),
-    [A, g => reduce(choose(condition, g, full([], 0, { dtype: g.dtype })), A.shape)],
-    [B, g => reduce(choose(condition, full([], 0, { dtype: g.dtype }), g), B.shape)],
+    [A, g => reduce(where(condition, g, 0), A.shape)],
+    [B, g => reduce(where(condition, 0, g), B.shape)],
   )
 }
 

@@ -6,7 +6,7 @@ import { kernel } from './kernels/instance.ts'
 import { cast, takeLast } from './layout.ts'
 import { mean, sum } from './reduction.ts'
 import { formatShape, sameShape, size } from './shape.ts'
-import { record } from './tape.ts'
+import { isNested, record } from './tape.ts'
 import { type Float, floating, isFloating, type Tensor, view } from './tensor.ts'
 
 /** How far predictions are from targets, as a scalar: what `train` makes small. */
@@ -45,6 +45,7 @@ export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Flo
   const columns = classesOf('logits', logits, targets)
   const rows = rowsOf(logits)
   const classes = labelsOf(targets, columns)
+  if (isNested()) return negate(mean(takeLast(logSoftmax(logits), classes)))
   const probabilities = empty(dtype, shape)
   const loss = empty(dtype, [])
   kernel('softmaxCrossEntropy', dtype)(pointer, classes.pointer, probabilities.pointer, loss.pointer, rows, columns)

@@ -3,10 +3,11 @@ import { expand, reduce, reshaped } from './broadcast.ts'
 import { multiplyGathered } from './compressed.ts'
 import { empty, tensor, zeros } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
+import { reshape, transpose } from './layout.ts'
 import { allocate, free } from './memory.ts'
 import { broadcastShapes, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { expandDims } from './slicing.ts'
-import { record } from './tape.ts'
+import { isRecording, record } from './tape.ts'
 import { bytesPerElement, type Float, floating, scope, type Tensor } from './tensor.ts'
 
 /**
@@ -24,8 +25,8 @@ export function matmul(A: Tensor, B: Tensor): Tensor<Float> {
   const factors = factorsOf(a.shape, b.shape)
   return record(
     products(a, b, factors),
-    [a, g => gradientOfA(g, b, factors, a.shape)],
-    [b, g => gradientOfB(a, g, factors, b.shape)],
+    [a, g => (isRecording() ? composedGradients(a, b, g)[0] : gradientOfA(g, b, factors, a.shape))],
+    [b, g => (isRecording() ? composedGradients(a, b, g)[1] : gradientOfB(a, g, factors, b.shape))],
   )
 }
 
@@ -44,6 +45,26 @@ function gradientOfB(a: Tensor<Float>, dC: Tensor<Float>, factors: Factors, shap
   const options = { m: k, n, k: m, leadA, leadB: lead, lead, transposeA: true }
   if (sameShape(lead, leadB)) return products(a, dC, { ...options, shape })
   return scope(() => reshaped(reduce(products(a, dC, { ...options, shape: [...lead, k, n] }), [...leadB, k, n]), shape))
+}
+
+// Both by functions that are recorded, for when they are to be differentiated themselves: of a vector as the matrix
+// that it stands for.
+function composedGradients(
+  a: Tensor<Float>,
+  b: Tensor<Float>,
+  g: Tensor<Float>,
+): readonly [Tensor<Float>, Tensor<Float>] {
+  const A = a.shape.length === 1 ? expandDims(a, 0) : a
+  const B = b.shape.length === 1 ? expandDims(b, 1) : b
+  const column = b.shape.length === 1 ? expandDims(g, g.shape.length) : g
+  const G = a.shape.length === 1 ? expandDims(column, column.shape.length - 1) : column
+  const [dA, dB] = [matmul(G, swapped(B)), matmul(swapped(A), G)]
+  return [reshape(reduce(dA, A.shape), a.shape), reshape(reduce(dB, B.shape), b.shape)]
+}
+
+function swapped(x: Tensor<Float>): Tensor<Float> {
+  const rank = x.shape.length
+  return transpose(x, [...Array(rank - 2).keys(), rank - 1, rank - 2])
 }
 
 /** The outer product of vectors: (m) and (n) give (m, n), aᵢ bⱼ. */

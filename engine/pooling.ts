@@ -1,10 +1,11 @@
-import { empty } from './creation.ts'
+import { empty, tensor } from './creation.ts'
 import { geometry } from './im2col.ts'
 import { kernel } from './kernels/instance.ts'
 import type { Layer } from './layer.ts'
+import { reshape, take } from './layout.ts'
 import { formatShape } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor } from './tensor.ts'
+import { type Float, floating, type Tensor, view } from './tensor.ts'
 import { formatWindow, type Pair, pair, type WindowOptions, type Windows, windowsOver } from './window.ts'
 
 /**
@@ -22,18 +23,20 @@ export function maxPool2d(size: Pair, options: WindowOptions = {}): MaxPool {
   const layer = pooling('maxPool2d', size, options, (x, windows) => {
     const planes = windows.images * windows.channels
     const shape = [windows.images, windows.channels, ...windows.count]
-    const y = empty(x.dtype, shape)
     const at = empty('int32', shape)
+    const y = empty(x.dtype, shape)
     kernel('maxPool', x.dtype)(x.pointer, y.pointer, at.pointer, planes, ...geometry(windows))
-    return record(y, [
-      x,
-      g => {
-        const dx = empty(x.dtype, x.shape)
-        const [pixels, count] = [windows.height * windows.width, windows.count[0] * windows.count[1]]
-        kernel('maxPoolGradient', x.dtype)(g.pointer, at.pointer, dx.pointer, planes, pixels, count)
-        return dx
-      },
-    ])
+    const [pixels, count] = [windows.height * windows.width, windows.count[0] * windows.count[1]]
+    const chosen = (h: Tensor<Float>): Tensor<Float> => {
+      const places = view(at).map((place, i) => Math.floor(i / count) * pixels + place)
+      return reshape(take(reshape(h, [-1]), tensor(places)), shape)
+    }
+    const product = (g: Tensor<Float>): Tensor<Float> => {
+      const dx = empty(x.dtype, x.shape)
+      kernel('maxPoolGradient', x.dtype)(g.pointer, at.pointer, dx.pointer, planes, pixels, count)
+      return record(dx, [g, chosen])
+    }
+    return record(y, [x, product])
   })
   return { ...layer, maxPool: windows }
 }
@@ -52,16 +55,17 @@ export interface MaxPool extends Layer<readonly []> {
 export function averagePool2d(size: Pair, options: WindowOptions = {}): Layer<readonly []> {
   return pooling('averagePool2d', size, options, (x, windows) => {
     const planes = windows.images * windows.channels
-    const y = empty(x.dtype, [windows.images, windows.channels, ...windows.count])
-    kernel('averagePool', x.dtype)(x.pointer, y.pointer, planes, ...geometry(windows))
-    return record(y, [
-      x,
-      g => {
-        const dx = empty(x.dtype, x.shape)
-        kernel('averagePoolGradient', x.dtype)(g.pointer, dx.pointer, planes, ...geometry(windows))
-        return dx
-      },
-    ])
+    const averages = (x: Tensor<Float>): Tensor<Float> => {
+      const y = empty(x.dtype, [windows.images, windows.channels, ...windows.count])
+      kernel('averagePool', x.dtype)(x.pointer, y.pointer, planes, ...geometry(windows))
+      return record(y, [x, product])
+    }
+    const product = (g: Tensor<Float>): Tensor<Float> => {
+      const dx = empty(x.dtype, x.shape)
+      kernel('averagePoolGradient', x.dtype)(g.pointer, dx.pointer, planes, ...geometry(windows))
+      return record(dx, [g, averages])
+    }
+    return averages(x)
   })
 }
 

@@ -2,7 +2,7 @@ import { divide, sqrt, square, subtract } from './arithmetic.ts'
 import { expand, reshaped, sumOver } from './broadcast.ts'
 import { empty } from './creation.ts'
 import { integerKernel, kernel, kernels } from './kernels/instance.ts'
-import { cast, transpose } from './layout.ts'
+import { cast, reshape, transpose } from './layout.ts'
 import { axesOf } from './region.ts'
 import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
@@ -25,7 +25,7 @@ export interface Reduction {
 export function sum(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
   const { list, kept, shape } = reduced(x.shape, axes, options)
   if (!isFloating(x)) return sumOfIntegers(x as Tensor<Integer>, list, shape)
-  return record(sumOf(x, list, shape), [x, g => expand(reshaped(g, kept), x.shape)])
+  return record(sumOf(x, list, shape), [x, g => expand(reshape(g, kept), x.shape)])
 }
 
 /** The arithmetic mean over axes, which are dropped, or of all elements, as a scalar: the sum divided by n. */
@@ -90,7 +90,9 @@ export function cumsum(x: Tensor, axis: number): Tensor<Float> {
     kernel('cumulativeSum', x.dtype)(x.pointer, y.pointer, outer, n, inner, reverse)
     return y
   }
-  return record(summed(isFloating(x) ? x : cast(x, 'float64'), false), [x, g => summed(g, true)])
+  const product = (g: Tensor<Float>, reverse: boolean): Tensor<Float> =>
+    record(summed(g, reverse), [g, h => product(h, !reverse)])
+  return product(isFloating(x) ? x : cast(x, 'float64'), false)
 }
 
 /** Whether any element over axes, which are dropped, or any at all, is not zero; false of none. */
@@ -171,17 +173,18 @@ function extreme<D extends DType>(
   const { y, n, inner } = arranged(x, list)
   const places = empty('int32', shape)
   choose(name, y, n, inner, places)
-  const found = empty(y.dtype, shape)
   const outer = size(y.shape) / (n * inner)
-  kernels().pick(y.pointer, places.pointer, found.pointer, outer, n, inner, bytesPerElement(y.dtype))
-  return record(found, [
-    y,
-    g => {
-      const dx = empty(g.dtype, y.shape)
-      kernel('place', g.dtype)(g.pointer, places.pointer, dx.pointer, outer, n, inner)
-      return dx
-    },
-  ])
+  const pick = <D extends DType>(x: Tensor<D>): Tensor<D> => {
+    const found = empty(x.dtype, shape)
+    kernels().pick(x.pointer, places.pointer, found.pointer, outer, n, inner, bytesPerElement(x.dtype))
+    return record(found, [x, place])
+  }
+  const place = (g: Tensor<Float>): Tensor<Float> => {
+    const dx = empty(g.dtype, y.shape)
+    kernel('place', g.dtype)(g.pointer, places.pointer, dx.pointer, outer, n, inner)
+    return record(dx, [g, pick])
+  }
+  return pick(y)
 }
 
 function find(

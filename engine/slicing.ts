@@ -1,5 +1,6 @@
-import { expand, reduce, reshaped } from './broadcast.ts'
+import { expand } from './broadcast.ts'
 import { empty, full } from './creation.ts'
+import { reshape } from './layout.ts'
 import { copyRegion, type Index, type Region, regionOf, whole } from './region.ts'
 import { axisOf, broadcasts, formatShape, type Shape, sameShape, shapeOf } from './shape.ts'
 import { type Parent, record } from './tape.ts'
@@ -17,7 +18,7 @@ import type { DType, Tensor } from './tensor.ts'
  */
 export function slice<D extends DType>(x: Tensor<D>, ...indices: readonly Index[]): Tensor<D> {
   const region = regionOf(x.shape, indices)
-  return record(copied(x, region), [x, g => placed(g, region, x.shape)])
+  return copied(x, region)
 }
 
 /** x with the order of its elements reversed along an axis, or along all. */
@@ -123,7 +124,7 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
 /** x with an axis of length 1 inserted, so that it is the one at `axis`. */
 export function expandDims<D extends DType>(x: Tensor<D>, axis: number): Tensor<D> {
   const at = axisOf([...x.shape, 1], axis)
-  return record(reshaped(x, x.shape.toSpliced(at, 0, 1)), [x, g => reshaped(g, x.shape)])
+  return reshape(x, x.shape.toSpliced(at, 0, 1))
 }
 
 /** x without an axis of length 1, or without all of them. @throws Error of an axis that is longer. */
@@ -132,26 +133,26 @@ export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D>
   if (at !== undefined && x.shape[at] !== 1)
     throw new Error(`invalid axis; not of length 1 in ${formatShape(x.shape)}: ${axis}`)
   const shape = x.shape.filter((n, i) => (at === undefined ? n !== 1 : i !== at))
-  return record(reshaped(x, shape), [x, g => reshaped(g, x.shape)])
+  return reshape(x, shape)
 }
 
 /** x repeated along the axes where it has length 1 or none, to the shape given. */
 export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   if (!broadcasts(x.shape, shapeOf(shape)))
     throw new Error(`invalid shapes; cannot broadcast ${formatShape(x.shape)} to ${formatShape(shape)}`)
-  return record(expand(x, shape), [x, g => reduce(g, x.shape)])
+  return expand(x, shape)
 }
 
 /** The elements of a region. */
 function copied<D extends DType>(x: Tensor<D>, region: Region): Tensor<D> {
   const y = empty(x.dtype, region.shape)
   copyRegion(x.dtype, x.pointer, region, y.pointer, whole(region.shape))
-  return y
+  return record(y, [x, g => placed(g, region, x.shape)])
 }
 
 /** Zeros with x in a region of them. */
 function placed<D extends DType>(x: Tensor<D>, region: Region, shape: Shape): Tensor<D> {
   const y = full(shape, 0, { dtype: x.dtype })
   copyRegion(x.dtype, x.pointer, whole(x.shape), y.pointer, region)
-  return y
+  return record(y, [x, g => copied(g, region)])
 }

@@ -4,7 +4,7 @@ import { cast, transpose } from './layout.ts'
 import { allocate, free } from './memory.ts'
 import { axisOf, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, isFloating, scope, type Tensor } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor } from './tensor.ts'
 
 /**
  * The elements along an axis, by default the last, from the smallest to the largest; NaN last, as in NumPy. A gradient
@@ -39,16 +39,17 @@ function orderOf({ shape }: Tensor, axis: number): number[] {
 function sortedRows<D extends DType>(x: Tensor<D>): Tensor<D> {
   const n = size(x.shape)
   const places = ranked(x, x.shape.at(-1)!)
-  const y = empty(x.dtype, x.shape)
-  kernels().takeRows(x.pointer, places.pointer, y.pointer, 1, n, n, bytesPerElement(x.dtype))
-  return record(y, [
-    x,
-    g => {
-      const dx = empty(g.dtype, x.shape)
-      kernel('addRows', g.dtype)(g.pointer, places.pointer, dx.pointer, 1, n, n, 1)
-      return dx
-    },
-  ])
+  const taken = <D extends DType>(x: Tensor<D>): Tensor<D> => {
+    const y = empty(x.dtype, x.shape)
+    kernels().takeRows(x.pointer, places.pointer, y.pointer, 1, n, n, bytesPerElement(x.dtype))
+    return record(y, [x, putBack])
+  }
+  const putBack = (g: Tensor<Float>): Tensor<Float> => {
+    const dx = empty(g.dtype, x.shape)
+    kernel('addRows', g.dtype)(g.pointer, places.pointer, dx.pointer, 1, n, n, 1)
+    return record(dx, [g, taken])
+  }
+  return taken(x)
 }
 
 // The places of the elements of each row in the order of their size, those of a row counted from its number times step.
