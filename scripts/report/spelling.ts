@@ -1,7 +1,8 @@
 /** The candidate that `word` most likely meant, if one is near: at most a third of its letters differ. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  // A word of one letter is like no other.
+  let least = Math.min(Math.max(1, Math.floor(word.length / 3)) + 1, word.length)
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, posix, relative, sep } from 'node:path'
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, posix, relative, sep } from 'node:path'
 import { isExperiment } from '../program/experiment.ts'
 import type { Directive } from '../report/directive.ts'
 import { type Document, declaredDialect, parseDocument } from '../report/document.ts'
 import type { Dialect } from '../report/front-matter.ts'
 import type { Problems } from '../report/problem.ts'
+import { suggestion } from '../report/spelling.ts'
 import type { Config, Limits } from './config.ts'
 import { type FranklinSite, franklinNames } from './franklin.ts'
 
@@ -147,7 +148,9 @@ function resolveInclude(
   if (name.split('/').some(part => part.startsWith('.') && part !== '.'))
     return refuse('outside', `invalid path; hidden files are not included: ${target}`)
   const absolute = join(root, name)
-  if (!existsSync(absolute)) return refuse('missing-file', `missing file: ${target}${nearName(absolute)}`)
+  if (!existsSync(absolute) && isLink(absolute))
+    return refuse('missing-file', `invalid path; a symbolic link that leads nowhere: ${target}`)
+  if (!existsSync(absolute)) return refuse('missing-file', `missing file: ${target.slice(0, 200)}${nearName(absolute)}`)
   const status = statSync(absolute)
   if (!status.isFile()) return refuse('missing-file', `invalid path; not a file: ${target}`)
   if (!realpathSync(absolute).startsWith(realpathSync(root) + sep))
@@ -159,11 +162,22 @@ function resolveInclude(
   return { kind: kindOf(name), name, absolute }
 }
 
+function isLink(absolute: string): boolean {
+  try {
+    return lstatSync(absolute).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+/** The file of the same folder that was probably meant. */
 function nearName(absolute: string): string {
   const folder = dirname(absolute)
-  const wanted = absolute.slice(folder.length + 1).toLowerCase()
-  const near = existsSync(folder) ? readdirSync(folder).find(name => name.toLowerCase() === wanted) : undefined
-  return near ? `; did you mean "${near}"?` : ''
+  const wanted = basename(absolute).replace(/[?#].*$/, '')
+  const names = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : []
+  const visible = names.filter(name => !name.startsWith('.'))
+  const near = visible.find(name => name === wanted || name.replace(/\.[^.]*$/, '') === wanted)
+  return near ? `; did you mean "${near}"?` : suggestion(wanted, visible)
 }
 
 function kindOf(name: string): Include['kind'] {
