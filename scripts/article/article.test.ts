@@ -74,7 +74,7 @@ async function render(path: string): Promise<string> {
       return url
     },
     mark: (document: Document, node) => article.mark(document, node),
-    takeId: id => article.ids.add(id),
+    takeId: (_document, id) => article.ids.add(id),
     nextFile: () => article.nextFile(),
     macros: { '\\config': '\\text{of the configuration}', ...readMacros(files, problems) },
     maxFormula: 1000,

@@ -33,7 +33,7 @@ export class Article {
   /** Where `\\answers` stands, to be filled once all pages are known. */
   readonly answerIndexes: { readonly element: Element; readonly name: string }[] = []
   /** The works that the page may cite, by key. */
-  references: ReadonlyMap<string, BibEntry> | undefined
+  references: ReadonlyMap<string, BibEntry> | 'unreadable' | undefined
   readonly #origins: Origin[] = []
   #files = 0
   #equations = 0

@@ -14,6 +14,7 @@ export function resolveCitations(tree: Root, article: Article): void {
   const ids = new Map<BibEntry, string>()
   for (const { element, origin, args } of findDirectives(tree, article, 'cite')) {
     const refuse = (reason: string) => article.problems.error(origin.path, origin, 'citation', reason)
+    if (article.references === 'unreadable') continue
     if (!article.references) {
       refuse('missing references: a BibTeX file is named by "references: works.bib" in the front matter')
       continue

@@ -37,7 +37,9 @@ export class Labels {
   /** The label that a `\ref` means; an unknown one is an error there. */
   find(name: string, { path, line, column }: Origin): Label | undefined {
     const label = this.#labels.get(name)
-    if (!label)
+    if (name === '')
+      this.#problems.error(path, { line, column }, 'label', 'missing label: a name such as fig:loss is expected')
+    else if (!label)
       this.#problems.error(
         path,
         { line, column },

@@ -17,8 +17,9 @@ export function markCallout(
   const [paragraph] = quote.children
   const text = paragraph?.type === 'paragraph' ? paragraph.children[0] : undefined
   if (text?.type !== 'text' || source[text.position!.start.offset!] !== '[') return undefined
-  const [marker, word] = /^\[!(\w+)\][ \t]*(?:\n|$)/.exec(text.value) ?? []
+  const [marker, word, behind] = /^\[!(\w+)\](.*?)[ \t]*(?:\n|$)/.exec(text.value) ?? []
   if (marker === undefined || word === undefined) return undefined
+  if (behind) return `invalid callout; [!${word}] stands alone on its line: ${behind.trim()}`
   const kind = calloutKinds.find(known => known === word.toLowerCase())
   if (!kind) {
     const known = calloutKinds.map(name => name.toUpperCase())

@@ -77,8 +77,10 @@ export function parseAttributes(text: string): {
   for (const { 1: word, index } of text.matchAll(/((?:[^\s"]|"(?:[^"\\]|\\.)*"?)+)/g)) {
     const [, name, value] = /^([^=]+)(?:=(.*))?$/s.exec(word!) ?? [undefined, word!]
     const flag = flags.find(known => known === name)
-    if (/^#[\w-]+$/.test(word!)) found.id = word!.slice(1)
-    else if (flag) {
+    if (/^#[\w-]+$/.test(word!)) {
+      if (found.id !== undefined) problems.push(`invalid id; a cell has one: ${word}`)
+      found.id ??= word!.slice(1)
+    } else if (flag) {
       if (value === undefined || value === 'true') found[flag] = true
       else if (value === 'false') found[flag] = false
       else problems.push(`invalid ${flag}; true or false is expected: ${value}`)

@@ -16,10 +16,11 @@ import { type Directive, remarkDirectives } from './directive.ts'
 import { checkDirective, directives, franklinDirectives } from './directives.ts'
 import remarkDollars, { findDroppedText, findUnclosedFormulas, unescapePipes } from './dollars.ts'
 import { type Expression, findExpressions } from './expression.ts'
+import { findBrokenFences, findOpenFences } from './fences.ts'
 import { resolveFranklin, type Variables } from './franklin/franklin.ts'
 import { toFrontMatter } from './franklin/front-matter.ts'
 import remarkFranklin from './franklin/syntax.ts'
-import { type Dialect, type FrontMatter, frontMatterSchema } from './front-matter.ts'
+import { type Dialect, type FrontMatter, findBrokenFrontMatter, frontMatterSchema } from './front-matter.ts'
 import { findInvisible } from './invisible.ts'
 import { parseNested } from './nesting.ts'
 import type { Place, Problems } from './problem.ts'
@@ -125,15 +126,10 @@ export function parseDocument(
     const read = readYaml(first.value, frontMatterSchema, 2)
     for (const { place, rule, reason } of read.problems) problems.error(path, place, rule, reason)
     frontMatter = read.value ?? {}
-  } else if (/^---[\w+-]+\s*$/.test(lines[0]!))
-    problems.error(
-      path,
-      { line: 1, column: 1 },
-      'front-matter',
-      `unknown front matter language: ${lines[0]!.slice(3).trim()}; YAML between --- lines is expected`,
-    )
-  else if (/^---\s*$/.test(lines[0]!) && /^\w+:/.test(lines[1] ?? ''))
-    problems.error(path, { line: 1, column: 1 }, 'front-matter', 'missing ---: the front matter is not closed')
+  } else {
+    const broken = findBrokenFrontMatter(lines)
+    if (broken) problems.error(path, { line: broken.line, column: 1 }, 'front-matter', broken.reason)
+  }
 
   if (dialect === 'franklin') {
     const report = {
@@ -173,6 +169,9 @@ export function parseDocument(
       'cell-attribute',
       'invalid fence; a caption with backticks stands behind a fence of tildes: ~~~ts run caption="…"',
     )
+
+  for (const place of findOpenFences(tree, source))
+    problems.warn(path, place, 'fence', 'unclosed fence: everything to the end of the file, list or quote is code')
 
   const { expressions, problems: malformed } = findExpressions(tree, source)
   for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)
@@ -216,23 +215,6 @@ export function parseDocument(
     directives: found,
     ...(heading !== undefined && { heading }),
   }
-}
-
-/** Where a fence of backticks would open a cell if its caption held none. */
-function findBrokenFences(tree: Root, source: string): Place[] {
-  const places: Place[] = []
-  visit(tree, 'paragraph', ({ position }) => {
-    const { start, end } = position!
-    const written = source.slice(start.offset, end.offset)
-    for (const { index } of written.matchAll(/^(?<=^[ \t>]*)`{3,}[ \t]*ts[ \t]+run[ \t][^\n`]*caption="[^\n]*`/gm)) {
-      const before = written.slice(0, index).split('\n')
-      places.push({
-        line: start.line + before.length - 1,
-        column: (before.length === 1 ? start.column : 1) + before.at(-1)!.length,
-      })
-    }
-  })
-  return places
 }
 
 /** The text of a node as a reader would say it: alternative texts and code included, markup and values left out. */

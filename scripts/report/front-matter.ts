@@ -24,3 +24,24 @@ export const frontMatterSchema = z.strictObject({
 export type Dialect = 'markdown' | 'franklin'
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>
+
+const known = Object.keys(frontMatterSchema.shape)
+const field = /^\s*(?:"([^"]*)"|'([^']*)'|([\p{L}_][\p{L}\p{N}_-]*))\s*:(?:\s|$)/u
+
+/** What is wrong with a front matter block that is none for the parser: Markdown makes a line and a heading of it. */
+export function findBrokenFrontMatter(lines: readonly string[]): { line: number; reason: string } | undefined {
+  const begin = lines.findIndex(text => text.trim() !== '')
+  const fence = lines[begin] ?? ''
+  const language = /^---([A-Za-z][\w+-]*)\s*$/.exec(fence)?.[1]
+  if (begin === 0 && language)
+    return { line: 1, reason: `unknown front matter language: ${language}; YAML between --- lines is expected` }
+  if (!/^\s{0,3}\uFEFF?-{3,}\s*$/.test(fence)) return undefined
+  const next = lines.findIndex((text, k) => k > begin && !/^\s*(#.*)?$/.test(text))
+  const [matched, ...names] = field.exec(lines[next] ?? '') ?? []
+  const isKnown = names.some(name => name !== undefined && known.includes(name))
+  if (matched === undefined || !(isKnown || (begin === 0 && next === 1))) return undefined
+  const line = begin + 1
+  if (begin > 0 || !/^---\s*$/.test(fence))
+    return { line, reason: 'invalid front matter; it begins with --- on the first line, at the margin' }
+  return { line, reason: 'missing ---: the front matter is not closed' }
+}

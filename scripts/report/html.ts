@@ -2,7 +2,7 @@
 export interface HtmlVisitor {
   /** The address to write in the place of the author's. */
   readonly url: (url: string, tagName: string, offset: number) => string
-  readonly id: (id: string) => void
+  readonly id: (id: string, offset: number) => void
 }
 
 const part =
@@ -21,7 +21,8 @@ export function rewriteHtml(html: string, { url, id }: HtmlVisitor): string {
       const value = decode(isQuoted ? quoted.slice(1, -1) : quoted)
       const place = start + offset + all.length - quoted.length + (isQuoted ? 1 : 0)
       const key = name.toLowerCase()
-      if (key === 'id' || (key === 'name' && tagName.toLowerCase() === 'a')) id(value)
+      if (key === 'id') id(value, place)
+      else if (key === 'name' && tagName.toLowerCase() === 'a') id(value, place)
       const replacement = addresses.has(key)
         ? url(value.trim(), tagName.toLowerCase(), place)
         : key === 'srcset'

@@ -6,11 +6,12 @@ import type { Place } from './problem.ts'
  * direction, spaces without width, fillers, tags.
  */
 const invisible =
-  /(?![\t\n\f\r])\p{Cc}|[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFFA0\uFFF9-\uFFFB]|(?<!^)\uFEFF|[\u{E0000}-\u{E007F}]/gu
+  /(?![\t\n\f\r])\p{Cc}|[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFFA0\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu
 
-/** A word whose letters are of scripts that look alike. */
+/** A word whose letters are of scripts that look alike; Greek letters that look like themselves are usual in code. */
 const word = /[\p{L}\p{N}_]+/gu
-const lookalike = /[\p{Script=Cyrillic}\p{Script=Greek}]/u
+const lookalike =
+  /[\p{Script=Cyrillic}\u0391\u0392\u0395-\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF]/u
 
 export interface Invisible extends Place {
   readonly reason: string
@@ -21,7 +22,7 @@ export function findInvisible(source: string, isCode: (line: number) => boolean)
   const found: Invisible[] = []
   for (const [k, line] of source.split(/\r\n|\r|\n/).entries()) {
     for (const { 0: character, index } of line.matchAll(invisible))
-      if (!ofText.test(character) || isCode(k + 1))
+      if (isCode(k + 1) || !(ofText.test(character) || isFlag(line, index)))
         found.push({
           line: k + 1,
           column: index + 1,
@@ -44,8 +45,15 @@ export function showInvisible(code: string): string {
   return code.replace(invisible, toEscape)
 }
 
-/** Of these the joiners and tags belong to emoji and to some scripts, the hyphen to long words. */
-const ofText = /\u00AD|\u200C|\u200D|[\u{E0000}-\u{E007F}]/u
+/** Of these the joiners belong to emoji and to some scripts, the hyphen to long words. */
+const ofText = /\u00AD|\u200C|\u200D/
+
+/** Tags spell out the region of a flag; anywhere else they hide a text. */
+function isFlag(line: string, index: number): boolean {
+  return (
+    /\u{1F3F4}[\u{E0020}-\u{E007F}]*$/u.test(line.slice(0, index)) && /^[\u{E0020}-\u{E007F}]/u.test(line.slice(index))
+  )
+}
 
 function codePoint(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`

@@ -4,13 +4,18 @@ import type { Document } from './document.ts'
 import type { Problems } from './problem.ts'
 import { suggestion } from './spelling.ts'
 
-/** Warns of footnotes without a text, which stay in the text as they are, and of texts that nothing refers to. */
+/** Warns of footnotes without a text, which stay in the text as they are, with two, and of texts that nothing refers to. */
 export function checkFootnotes(tree: Root, { path, source }: Document, problems: Problems): void {
   const defined = new Map<string, { line: number; column: number }>()
   const referred = new Set<string>()
   visit(tree, node => {
-    if (node.type === 'footnoteDefinition') defined.set(node.identifier, node.position!.start)
-    else if (node.type === 'footnoteReference') referred.add(node.identifier)
+    if (node.type === 'footnoteDefinition') {
+      const first = defined.get(node.identifier)
+      if (first) {
+        const reason = `doubled footnote: [^${node.label ?? node.identifier}]; the text on line ${first.line} is shown`
+        problems.warn(path, node.position!.start, 'footnote', reason)
+      } else defined.set(node.identifier, node.position!.start)
+    } else if (node.type === 'footnoteReference') referred.add(node.identifier)
   })
   for (const [name, place] of defined)
     if (!referred.has(name)) problems.warn(path, place, 'footnote', `unused footnote: [^${name}]; no text refers to it`)

@@ -39,7 +39,7 @@ export interface RenderContext extends FormulaContext {
   /** The address to write for a link or image as the author wrote it. */
   readonly resolveUrl: (document: Document, url: string, kind: 'link' | 'image', place: Place) => string
   /** Takes note of an id that raw HTML gives. */
-  readonly takeId: (id: string) => void
+  readonly takeId: (document: Document, id: string, place: Place) => void
   /** Remembers where an element was written; the number goes into its `data-origin`. */
   readonly mark: (document: Document, node: Node) => number
   /** A number that no other file of the page got, nor this one if it is rendered again. */
@@ -97,13 +97,21 @@ export async function renderDocument(document: Document, context: RenderContext)
       else if (node.type === 'blockquote') {
         const wrong = markCallout(node, document.source, context.calloutTitle)
         if (wrong) context.problems.warn(document.path, node.position!.start, 'callout', wrong)
-      } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
+      } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
+        if (isScript(node.url))
+          context.problems.error(
+            document.path,
+            node.position!.start,
+            'link',
+            `invalid link; it would run a script: ${node.url.slice(0, 80)}`,
+          )
         node.url = context.resolveUrl(
           document,
           node.url,
           node.type === 'image' ? 'image' : 'link',
           node.position!.start,
         )
+      }
       return undefined
     })
   walk(tree)
@@ -121,14 +129,15 @@ export async function renderDocument(document: Document, context: RenderContext)
   function resolveHtml(node: Html): void {
     const { start } = node.position!
     const { value } = node
+    const placeAt = (offset: number): Place => {
+      const before = value.slice(0, offset).split('\n')
+      const column = (before.length === 1 ? start.column : 1) + before.at(-1)!.length
+      return { line: start.line + before.length - 1, column }
+    }
     node.value = rewriteHtml(value, {
-      url(url, tagName, offset) {
-        const before = value.slice(0, offset).split('\n')
-        const line = start.line + before.length - 1
-        const place = { line, column: (before.length === 1 ? start.column : 1) + before.at(-1)!.length }
-        return context.resolveUrl(document, url, tagName === 'a' ? 'link' : 'image', place)
-      },
-      id: context.takeId,
+      url: (url, tagName, offset) =>
+        context.resolveUrl(document, url, tagName === 'a' ? 'link' : 'image', placeAt(offset)),
+      id: (id, offset) => context.takeId(document, id, placeAt(offset)),
     })
   }
 
@@ -145,6 +154,11 @@ export async function renderDocument(document: Document, context: RenderContext)
   const html = (await toHtml.run(tree)) as HtmlRoot
   renderFormulas(html, document, context)
   return html
+}
+
+/** Whether an address carries a script; browsers pass over spaces at its beginning, and tabs and line ends in it. */
+function isScript(url: string): boolean {
+  return /^(?:javascript|vbscript|data:text\/html)/i.test(url.replace(/[\s\p{Cc}]/gu, ''))
 }
 
 function contentOf(node: HtmlRoot['children'][number]): ElementContent[] {

@@ -14,8 +14,8 @@ describe('front matter', () => {
   it('has each mistake reported at its value', () => {
     expect(problems('titel: x\ndate: 2024-02-30\ndraft: "false"\ntags: {a: 1}')).toEqual([
       '3:7: invalid date; a date such as "2026-01-31" is expected',
-      '5:7: invalid tags; invalid input: expected array, received object',
-      '4:8: invalid draft; invalid input: expected boolean, received string',
+      '5:7: invalid tags; a list is expected, such as [a, b]',
+      '4:8: invalid draft; true or false is expected',
       '2:1: unknown field: titel; did you mean "title"?',
     ])
     expect(problems('title: a\ntitle: b')).toEqual(['3:1: invalid YAML; map keys must be unique'])

@@ -35,7 +35,13 @@ export function readYaml<Schema extends z.ZodObject>(
   let data: unknown
   let root: Node | null
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: false })
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: true,
+      merge: false,
+      logLevel: 'error',
+    })
     // The library turns its own stack overflow into an error at each level.
     if (document.errors.some(({ message }) => /call stack/.test(message))) throw new RangeError('nested too deeply')
     for (const { message, pos } of [...document.errors, ...document.warnings])
@@ -101,10 +107,26 @@ export function readYaml<Schema extends z.ZodObject>(
       problems.push({
         place: placeOf(issue.path),
         rule: 'invalid-field',
-        reason: `invalid ${issue.path.join('.') || 'value'}; ${lowerFirst(issue.message)}`,
+        reason: `invalid ${issue.path.join('.') || 'value'}; ${explain(issue)}`,
       })
   }
   return { problems }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text is expected: write it in quotes',
+  number: 'a number is expected, without quotes',
+  boolean: 'true or false is expected',
+  array: 'a list is expected, such as [a, b]',
+  object: 'fields below it are expected',
+}
+
+/** What is wrong with a value, in the words of YAML. */
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return kinds[issue.expected] ?? lowerFirst(issue.message)
+  if (issue.code === 'too_small') return 'it is empty'
+  if (issue.code === 'invalid_value') return `${issue.values.join(' or ')} is expected`
+  return lowerFirst(issue.message)
 }
 
 function lowerFirst(text: string): string {

@@ -53,7 +53,10 @@ export class PageRenderer {
       renderClaim: (_document, claim) => this.#renderClaim(claim),
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
       mark: (document, node) => article.mark(document, node),
-      takeId: id => article.ids.add(id),
+      takeId: (document, id, place) => {
+        if (article.ids.has(id)) problems.warn(document.path, place, 'id', `doubled id: ${id}; links lead to the first`)
+        article.ids.add(id)
+      },
       nextFile: () => article.nextFile(),
       macros,
       maxFormula: options.config.limits.formula,
