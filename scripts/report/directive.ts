@@ -231,6 +231,19 @@ export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 
   const args: string[] = []
   let parameters: number | undefined
   let at = name.length + 1
+  const readParameters = (): void => {
+    const [declared, digit] = /^\[(\d)\](?=\{)/.exec(text.slice(at, at + 4)) ?? []
+    if (!declared || name !== 'newcommand') return
+    parameters = Number(digit)
+    at += declared.length
+  }
+  // As in LaTeX the name of a macro may stand without braces.
+  const [bare] = (name === 'newcommand' && /^\\[A-Za-z]+(?=[{[])/.exec(text.slice(at, at + 100))) || []
+  if (bare) {
+    args.push(bare)
+    at += bare.length
+    readParameters()
+  }
   while (text[at] === '{') {
     let depth = 0
     let end = at
@@ -241,13 +254,13 @@ export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 
     if (end === text.length) return { name, args, problem: `missing }: \\${name}{… is not closed on its line` }
     args.push(text.slice(at + 1, end))
     at = end + 1
-    const [declared, digit] = /^\[([1-9])\](?=\{)/.exec(text.slice(at, at + 4)) ?? []
-    if (declared && name === 'newcommand') {
-      parameters = Number(digit)
-      at += declared.length
-    }
+    readParameters()
   }
   const trailing = text.slice(at).trim()
+  if (trailing && name === 'newcommand') {
+    const problem = 'invalid \\newcommand; {\\name}[parameters]{body} is expected, with 9 parameters at most'
+    return { name, args, problem }
+  }
   return {
     name,
     args,

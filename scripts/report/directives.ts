@@ -39,6 +39,7 @@ export function checkDirective({ name, args, block, problem }: Directive, known:
 }
 
 function explain(name: string, known: Directives): string {
+  if (/^(renew|provide)command$|^DeclareMathOperator$/.test(name)) return '; \\newcommand defines macros'
   const near = closest(name, [...Object.keys(known), 'claim'])
   if (near === undefined && Object.hasOwn(franklinDirectives, name))
     return "; it is Franklin's: `dialect: franklin` in the front matter allows it"

@@ -7,11 +7,12 @@ import { adjacent } from './adjacent-formulas.ts'
 import type { Place } from './problem.ts'
 
 const dollar = 36
+const backtick = 96
 const isDigit = (code: Code) => code !== null && code >= 48 && code <= 57
 
 /**
  * Keeps prices text: a dollar opens no formula if the next one stands before a digit (`$5 or $10`), or if a digit follows
- * the first and a space precedes the next (`$5 and $x$`). In `$$x$$$$y$$` one displayed formula follows on another, as in
+ * the first and a space precedes the next (`$5 and $x$`), or code begins between them. In `$$x$$$$y$$` one displayed formula follows on another, as in
  * Pandoc.
  */
 export default function remarkDollars(this: Processor): void {
@@ -37,6 +38,7 @@ const restOfPrice: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
     let isAmount = false
+    let hasCode = false
     let before: Code = null
     return code => {
       if (code === null || code === dollar) return nok(code)
@@ -53,13 +55,14 @@ const restOfPrice: Construct = {
         effects.consume(code)
         return closed
       }
+      if (code === backtick) hasCode = true
       before = code
       effects.consume(code)
       return inside
     }
     function closed(code: Code): State | undefined {
       effects.exit('data')
-      return isDigit(code) || (isAmount && markdownSpace(before)) ? ok(code) : nok(code)
+      return isDigit(code) || (isAmount && (hasCode || markdownSpace(before))) ? ok(code) : nok(code)
     }
   },
 }

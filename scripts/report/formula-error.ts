@@ -4,6 +4,9 @@ import { suggestion } from './spelling.ts'
 /** What KaTeX throws. */
 export type KatexError = Error & { readonly position?: number }
 
+/** A command that may do more than write a formula. */
+export class RefusedCommand extends Error {}
+
 /** What is wrong with a formula, and where in its TeX. */
 export interface FormulaProblem {
   readonly reason: string
@@ -22,18 +25,27 @@ export function explainFormula(
   macros: Macros,
   fails: (tex: string) => KatexError | undefined,
 ): FormulaProblem {
-  if (error instanceof RangeError) return { reason: 'nested too deeply', offset: deepest(tex) }
   const head = headOf(error)
   const callThatFails = () =>
     lastCall(
       tex,
       shortestPrefix(tex, prefix => headOf(fails(prefix)) === head),
     )
+  if (error instanceof RangeError) {
+    const { depth, offset } = deepest(tex)
+    return { reason: 'nested too deeply', offset: depth > 50 ? offset : callThatFails().offset }
+  }
   if (/^too many expansions/.test(head)) {
     const { name, offset } = callThatFails()
     return { reason: `too many expansions: ${name} calls itself or grows beyond what is allowed`, offset }
   }
-  const { position = 0 } = error
+  const { position } = error
+  if (position === undefined) {
+    const { name, offset } = callThatFails()
+    // What KaTeX did not mean to throw says nothing to an author.
+    const isMeant = error instanceof RefusedCommand || error.name === 'ParseError'
+    return { reason: isMeant ? head : `${name} stands for what KaTeX cannot read`, offset }
+  }
   const opener = position >= tex.trimEnd().length ? lastOpener(tex) : undefined
   if (opener) return { reason: `missing ${opener.closing}: ${opener.text} is not closed`, offset: opener.offset }
   const [, unknown] = /^undefined control sequence: (\\[A-Za-z]+)/.exec(head) ?? []
@@ -99,12 +111,12 @@ function lastOpener(tex: string): Opener | undefined {
   return open.at(-1)
 }
 
-/** The innermost brace. */
-function deepest(tex: string): number {
-  let [depth, most, offset] = [0, 0, 0]
+/** The innermost brace, and how many are around it. */
+function deepest(tex: string): { depth: number; offset: number } {
+  let [level, depth, offset] = [0, 0, 0]
   for (const { 0: text, index } of tex.matchAll(bracket)) {
-    if (text === '}') depth--
-    else if (text === '{' && ++depth > most) [most, offset] = [depth, index]
+    if (text === '}') level--
+    else if (text === '{' && ++level > depth) [depth, offset] = [level, index]
   }
-  return offset
+  return { depth, offset }
 }

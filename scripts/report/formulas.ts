@@ -1,7 +1,7 @@
 import type { Element, ElementContent, ElementData, Properties, Root, Text } from 'hast'
 import type { Root as MarkdownRoot } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
-import rehypeKatex from 'rehype-katex'
+import rehypeKatex, { type Options } from 'rehype-katex'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import { SKIP, visit } from 'unist-util-visit'
@@ -9,7 +9,7 @@ import { VFile } from 'vfile'
 import type { Document } from './document.ts'
 import { numberFormula } from './equation.ts'
 import { excerpt } from './excerpt.ts'
-import { explainFormula, type KatexError } from './formula-error.ts'
+import { explainFormula, type KatexError, RefusedCommand } from './formula-error.ts'
 import { placeInFormula, type Start } from './formula-place.ts'
 import type { Macros } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
@@ -69,9 +69,17 @@ export function numberEquation(formula: MathBlock | InlineMath, document: Docume
   if (!isDisplay && /\\label\{/.test(formula.value))
     context.problems.error(document.path, start, 'label', 'invalid \\label; only formulas between $$ are numbered')
   if (!isDisplay) return
-  const ids = labels.map(({ name, number, offset }) =>
-    context.labelEquation(document, name, number, placeInFormula(formula.value, offset, start as Start, source)),
-  )
+  const ids = labels.map(({ name, number, offset }) => {
+    const place = placeInFormula(formula.value, offset, start as Start, source)
+    if (name === '')
+      context.problems.error(
+        document.path,
+        place,
+        'label',
+        'missing label: \\label{}; a name such as eq:loss is expected',
+      )
+    return context.labelEquation(document, name, number, place)
+  })
   const text: Text = { type: 'text', value: tex, data: { tex: formula.value } as object }
   const code = element('code', { className: ['language-math', 'math-display'] }, text)
   // KaTeX replaces the whole <pre>, and only the <code> in a sentence.
@@ -138,10 +146,18 @@ function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Re
     const tree: Root = { type: 'root', children: [element('code', { className }, { type: 'text', value: tex })] }
     const file = new VFile()
     // Macros are copied for each formula: in an object that they share, \gdef in one would change the next.
-    const options = { trust: false, strict: false, maxSize: 50, maxExpand: 1000, macros: { ...macros } }
+    const options = {
+      trust: refuseCommand,
+      strict: false,
+      maxSize: 50,
+      maxExpand: 1000,
+      macros: { ...macros, ...consoleMacros },
+    } as Options
     const rendered = unified().use(rehypeKatex, options).runSync(tree, file) as Root
-    const error = file.messages[0]?.cause as Rendered['error']
-    return { html: stringify.stringify(rendered), ...(error && { error }) }
+    const html = stringify.stringify(rendered)
+    const surrogate = /\p{Surrogate}/u.test(html) ? new Error('a surrogate is no character') : undefined
+    const error = (file.messages[0]?.cause as Rendered['error']) ?? surrogate
+    return { html, ...(error && { error }) }
   }
   return (tex, isDisplay) => {
     const key = `${isDisplay}\0${tex}`
@@ -149,6 +165,17 @@ function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Re
     return known.get(key)!
   }
 }
+
+/** KaTeX would write the names of commands that it does not trust into the page, in red. */
+function refuseCommand({ command }: { readonly command: string }): never {
+  const instead = /^\\(href|url)$/.test(command) ? ': a link stands around a formula' : ''
+  throw new RefusedCommand(`${command} is not allowed${instead}`)
+}
+
+/** KaTeX would print what these are given, among what a build prints. */
+const consoleMacros = Object.fromEntries(
+  ['\\message', '\\errmessage', '\\show'].map(command => [command, () => refuseCommand({ command })]),
+)
 
 const opening = '<span class="katex">'
 const closing = '</span>'

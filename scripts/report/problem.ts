@@ -23,6 +23,8 @@ export function pointAt(place: Place): Point {
   return { line: place.line, column: place.column }
 }
 
+const notices: ReadonlySet<string> = new Set(['lock', 'changed-input'])
+
 /** Collects problems of many files: each once, in the order of their places. */
 export class Problems {
   readonly #seen = new Map<string, Problem>()
@@ -41,6 +43,15 @@ export class Problems {
 
   warn(path: string, place: Place, rule: string, reason: string): void {
     this.add({ path, line: place.line, column: place.column, rule, reason, fatal: false })
+  }
+
+  /** Makes every warning about the reports an error; what is said of runs and of the build itself stays what it is. */
+  failOnWarnings(): void {
+    for (const [key, problem] of this.#seen)
+      if (!problem.fatal && !notices.has(problem.rule)) {
+        this.#seen.set(key, { ...problem, fatal: true })
+        this.#fatal = true
+      }
   }
 
   /** Remembers by which line a file that is no page of its own comes into one: its problems say so. */

@@ -10,13 +10,13 @@ export function readReferences(
   { frontMatter, name, path, source }: Document,
   { root, workingDirectory }: Sources,
   problems: Problems,
-): ReadonlyMap<string, BibEntry> | undefined {
+): ReadonlyMap<string, BibEntry> | 'unreadable' | undefined {
   const target = frontMatter?.references
   if (target === undefined) return undefined
   const line = source.split('\n').findIndex(text => /^references\s*:/.test(text)) + 1
   const refuse = (reason: string) => {
     problems.error(path, { line: Math.max(line, 1), column: 1 }, 'references', reason)
-    return undefined
+    return 'unreadable' as const
   }
   const file = posix.normalize(target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(name), target))
   if (file.startsWith('../') || file.includes('\0'))
