@@ -17,6 +17,7 @@ Usage: backprose build [options]
   --no-cache      run everything again
   --frozen        fail unless every result is the one that the lock says; the lock is not written
   --lock FILE     the lock (default: backprose.lock; with another --content, none)
+  --strict        warnings are errors: for checks that must not pass over anything
   --links         list the addresses outside of the site; nobody looks whether they exist
   --json          print one JSON object with counts, seconds and messages
   --quiet         print errors only
@@ -41,6 +42,7 @@ export async function run(args: string[]): Promise<number> {
     frozen: { type: 'boolean' },
     lock: { type: 'string' },
     links: { type: 'boolean' },
+    strict: { type: 'boolean' },
     json: { type: 'boolean' },
     quiet: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -58,6 +60,7 @@ export async function run(args: string[]): Promise<number> {
       jobs: options.jobs === undefined ? availableParallelism() : parseCount('jobs', options.jobs),
       cache: !options['no-cache'],
       lock: chooseLock(options),
+      strict: options.strict ?? false,
     },
     options.quiet || options.json ? silent : printProgress(process.stderr),
   )

@@ -43,6 +43,8 @@ export interface BuildOptions {
   readonly base?: string | undefined
   /** How many runs at once. */
   readonly jobs: number
+  /** Whether warnings are errors. */
+  readonly strict: boolean
   /** Whether stored runs are used again. */
   readonly cache: boolean
   /** What runs are compared with; undefined: with nothing. */
@@ -194,6 +196,7 @@ async function build(
   const all = [...published.map(({ page }) => page), ...(claims ? [claims] : [])]
   const files = assemble(all, finished, assets, theme, site)
   const changed = inputs.changed()
+  if (options.strict || config.strict) problems.failOnWarnings()
   if (problems.fatal || changed.length) return { ...summary, inputs: changed }
   publishSite(folder, files)
   saveLock()

@@ -23,6 +23,8 @@ export interface Config {
   readonly dialect: Dialect
   /** The site, if it was written for Franklin. */
   readonly franklin?: FranklinSite
+  /** Whether warnings are errors. Default: false. */
+  readonly strict: boolean
   readonly limits: Limits
 }
 
@@ -80,6 +82,7 @@ const schema = z.strictObject({
   authors: z.array(z.string()).optional(),
   dialect: z.enum(['markdown', 'franklin']).optional(),
   macros: z.record(z.string().regex(macroName, 'names such as "\\R" are expected'), z.string()).optional(),
+  strict: z.boolean().optional(),
   limits: z
     .strictObject({
       seconds: z.number().positive(),
@@ -110,6 +113,7 @@ export function loadConfig(workingDirectory: string, content: string, problems: 
     macros = {},
     dialect = franklin ? 'franklin' : 'markdown',
     limits = {},
+    strict = false,
     description,
     url,
   } = { ...(franklin && siteSettings(franklin)), ...read.value }
@@ -121,6 +125,7 @@ export function loadConfig(workingDirectory: string, content: string, problems: 
     authors,
     macros,
     dialect,
+    strict,
     ...(franklin && { franklin }),
     ...(description !== undefined && { description }),
     ...(url !== undefined && { url }),
