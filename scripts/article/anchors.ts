@@ -1,7 +1,7 @@
 import type { Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { Problems } from '../report/problem.ts'
 import { suggestion } from '../report/spelling.ts'
+import { visit } from '../report/visit.ts'
 import type { Article } from './article.ts'
 
 /** Checks that each anchor exists, and makes links by another name of it lead there. */

@@ -1,5 +1,5 @@
 import type { Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import { visit } from '../report/visit.ts'
 import { markAnswers } from './answers.ts'
 import type { Article } from './article.ts'
 import { resolveCitations } from './citations.ts'

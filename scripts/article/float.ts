@@ -1,6 +1,6 @@
 import type { Element, Root } from 'hast'
-import { SKIP, visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
+import { SKIP, visit } from '../report/visit.ts'
 
 /** What is numbered by itself, each kind for its own. The strings of the interface name them. */
 export type Kind = 'figure' | 'table' | 'listing'

@@ -1,6 +1,6 @@
 import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
+import { visit } from '../report/visit.ts'
 import type { Article } from './article.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast'
-import { SKIP, visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
 import type { Heading } from '../page/page.ts'
+import { SKIP, visit } from '../report/visit.ts'
 import type { Article } from './article.ts'
 import { slug } from './ids.ts'
 

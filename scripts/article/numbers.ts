@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
+import { visit } from '../report/visit.ts'
 import type { Article } from './article.ts'
 import { addCaption, captionImages, captionOf, findFloat, isBlank, kindByName, kindOf, toFigure } from './float.ts'
 import { depthOf, numberSections } from './headings.ts'

@@ -1,8 +1,8 @@
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
-import { visit } from 'unist-util-visit'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { visit } from '../report/visit.ts'
 import type { Table } from './output.ts'
 import { cleanText } from './text.ts'
 

@@ -1,9 +1,9 @@
 import type { PhrasingContent, Root } from 'mdast'
 import type { Processor } from 'unified'
 import type { Point } from 'unist'
-import { visit } from 'unist-util-visit'
 import type { Piece } from './claim.ts'
 import { piecesOf } from './expression.ts'
+import { visit } from './visit.ts'
 
 /** Leaves a parser the Markdown of sentences: a caption that begins with `1.` or `#` is no list and no heading. */
 export function remarkPhrasing(this: Processor): void {

@@ -2,9 +2,9 @@ import type { Root } from 'mdast'
 import { markdownSpace } from 'micromark-util-character'
 import type { Code, Construct, Extension, State } from 'micromark-util-types'
 import type { Processor } from 'unified'
-import { visit } from 'unist-util-visit'
 import { adjacent } from './adjacent-formulas.ts'
 import type { Place } from './problem.ts'
+import { visit } from './visit.ts'
 
 const dollar = 36
 const backtick = 96

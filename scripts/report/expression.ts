@@ -1,7 +1,7 @@
-import type { InlineCode, Root } from 'mdast'
-import { visitParents } from 'unist-util-visit-parents'
+import type { InlineCode, Nodes, Root } from 'mdast'
 import type { Piece } from './claim.ts'
 import type { Place } from './problem.ts'
+import { SKIP, visit } from './visit.ts'
 
 /** A TypeScript expression in the prose: `` `{ts} expr` ``, or the first argument of a `\claim{expr}{text}`. */
 export interface Expression extends Place {
@@ -38,15 +38,22 @@ export function findExpressions(
 ): { expressions: Expression[]; problems: ExpressionProblem[] } {
   const expressions: Expression[] = []
   const problems: ExpressionProblem[] = []
-  visitParents(tree, (node, ancestors) => {
+  const find = (within: Nodes, inTable: boolean) => visit(within, node => take(node, inTable))
+  find(tree, false)
+  return { expressions, problems }
+
+  function take(node: Nodes, inTable: boolean) {
+    if (node.type === 'tableCell' && !inTable) {
+      find(node, true)
+      return SKIP
+    }
     if (node.type === 'malformedClaim')
       problems.push({
         ...node.position!.start,
         reason: 'invalid \\claim; two arguments in braces that close are expected: \\claim{expression}{text}',
       })
-    if (node.type !== 'claim' && !(node.type === 'inlineCode' && isValue(node, source))) return
+    if (node.type !== 'claim' && !(node.type === 'inlineCode' && isValue(node, source))) return undefined
     const written = node.type === 'claim' ? node.pieces : (node.data?.pieces ?? piecesOf(node, source))
-    const inTable = ancestors.some(({ type }) => type === 'tableCell')
     const pieces = inTable ? written.flatMap(unescapePipes) : written
     const { line, column } = node.position!.start
     const kind = node.type === 'claim' ? 'claim' : 'value'
@@ -58,8 +65,8 @@ export function findExpressions(
       node.data = { ...node.data, expression: expressions.length }
       expressions.push({ index: expressions.length, kind, line, column, pieces })
     }
-  })
-  return { expressions, problems }
+    return undefined
+  }
 }
 
 const marker = /^\{ts\}(?=\s|$)/

@@ -4,7 +4,6 @@ import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import rehypeKatex, { type Options } from 'rehype-katex'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
-import { SKIP, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import type { Document } from './document.ts'
 import { numberFormula } from './equation.ts'
@@ -13,6 +12,7 @@ import { explainFormula, type KatexError, RefusedCommand } from './formula-error
 import { placeInFormula, type Start } from './formula-place.ts'
 import type { Macros } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
+import { SKIP, visit } from './visit.ts'
 
 declare module 'hast' {
   interface ElementData {

@@ -1,8 +1,8 @@
 import type { Root } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { Document } from './document.ts'
 import type { Problems } from './problem.ts'
 import { suggestion } from './spelling.ts'
+import { visit } from './visit.ts'
 
 /** Warns of footnotes without a text, which stay in the text as they are, with two, and of texts that nothing refers to. */
 export function checkFootnotes(tree: Root, { path, source }: Document, problems: Problems): void {

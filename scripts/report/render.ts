@@ -4,7 +4,6 @@ import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import type { Node } from 'unist'
-import { SKIP, visit } from 'unist-util-visit'
 import { type CalloutKind, markCallout } from './callout.ts'
 import type { Cell, CellNode } from './cell.ts'
 import type { Claim } from './claim.ts'
@@ -16,6 +15,7 @@ import { rewriteHtml } from './html.ts'
 import { showInvisible } from './invisible.ts'
 import { checkFootnotes } from './notes.ts'
 import type { Place } from './problem.ts'
+import { SKIP, visit } from './visit.ts'
 
 /** The content of a cell's caption, if it has one. */
 export type Caption = Promise<readonly ElementContent[] | undefined>

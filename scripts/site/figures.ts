@@ -1,8 +1,8 @@
 import type { ElementContent } from 'hast'
-import { visit } from 'unist-util-visit'
 import { h } from '../page/element.ts'
 import type { Link } from '../page/link.ts'
 import { formatCount, type Strings } from '../page/strings.ts'
+import { visit } from '../report/visit.ts'
 import { caseLabel } from './cases.ts'
 import type { FinishedRun } from './experiments.ts'
 

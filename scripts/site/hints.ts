@@ -1,8 +1,8 @@
 import type { Text } from 'mdast'
-import { visitParents } from 'unist-util-visit-parents'
 import type { Program } from '../program/plan.ts'
 import type { Document } from '../report/document.ts'
 import type { Problems } from '../report/problem.ts'
+import { SKIP, visit } from '../report/visit.ts'
 import { caseLabel } from './cases.ts'
 import type { FinishedExperiment } from './experiments.ts'
 import type { Sources } from './sources.ts'
@@ -43,8 +43,10 @@ export function hintAtResults(
   if (!results.length) return
   const find = createFinder(results)
   for (const document of parts)
-    visitParents(document.tree, 'text', (node, ancestors) => {
-      if (!ancestors.some(({ type }) => type === 'link' || type === 'linkReference')) hintAt(node, document)
+    visit(document.tree, node => {
+      if (node.type === 'link' || node.type === 'linkReference') return SKIP
+      if (node.type === 'text') hintAt(node, document)
+      return undefined
     })
 
   function hintAt(node: Text, { path, source }: Document): void {

@@ -1,7 +1,7 @@
 import type { Code, Html, Link, Parent, Root, RootContent, Text } from 'mdast'
-import { SKIP, visit } from 'unist-util-visit'
 import type { Directive } from '../directive.ts'
 import type { Place } from '../problem.ts'
+import { SKIP, visit } from '../visit.ts'
 import type { Definitions } from './blocks.ts'
 import { nestDivisions, type Report } from './divisions.ts'
 import { readAssignments, type Value } from './literal.ts'
