@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root as HtmlRoot } from 'hast'
-import type { Code, Html, Root } from 'mdast'
+import type { Code, Html, Nodes, Root } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
@@ -53,7 +53,7 @@ export interface RenderContext extends FormulaContext {
  * every message stands in the right file.
  */
 export async function renderDocument(document: Document, context: RenderContext): Promise<HtmlRoot> {
-  const tree: Root = structuredClone(document.tree)
+  const tree = copy(document.tree)
   const splices: Promise<void>[] = []
   const file = context.nextFile()
   const toHtml = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: `file${file}-` })
@@ -159,6 +159,14 @@ export async function renderDocument(document: Document, context: RenderContext)
 /** Whether an address carries a script; browsers pass over spaces at its beginning, and tabs and line ends in it. */
 function isScript(url: string): boolean {
   return /^(?:javascript|vbscript|data:text\/html)/i.test(url.replace(/[\s\p{Cc}]/gu, ''))
+}
+
+/** A tree that may be changed; where its nodes stand is shared with the original, which structuredClone would copy too. */
+function copy<Tree extends Nodes>(node: Tree): Tree {
+  const made = { ...node }
+  if (node.data) made.data = structuredClone(node.data)
+  if ('children' in node) Object.assign(made, { children: node.children.map(child => copy(child as Nodes)) })
+  return made
 }
 
 function contentOf(node: HtmlRoot['children'][number]): ElementContent[] {
