@@ -1,5 +1,4 @@
 import type { Element, Parents, Root, Text } from 'hast'
-import { visit } from 'unist-util-visit'
 import { h } from './element.ts'
 
 /**
@@ -7,12 +6,13 @@ import { h } from './element.ts'
  * such as KaTeX makes of a formula, even before a comma, which must never begin a line.
  */
 export default function rehypeFormulaBreaks() {
-  return (tree: Root): void => {
-    visit(tree, parent => {
-      if (!('children' in parent) || hasClass(parent, 'unbroken') || !parent.children.some(isFormula)) return
-      parent.children = bind(parent.children as Element['children'])
-    })
-  }
+  return (tree: Root): void => bindIn(tree)
+}
+
+function bindIn(parent: Root | Element): void {
+  if (!hasClass(parent, 'unbroken') && parent.children.some(isFormula))
+    parent.children = bind(parent.children as Element['children'])
+  for (const child of parent.children) if (child.type === 'element') bindIn(child)
 }
 
 // A few marks at the most: what is bound must fit on a line.

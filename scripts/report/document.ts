@@ -22,7 +22,7 @@ import { toFrontMatter } from './franklin/front-matter.ts'
 import remarkFranklin from './franklin/syntax.ts'
 import { type Dialect, type FrontMatter, findBrokenFrontMatter, frontMatterSchema } from './front-matter.ts'
 import { findInvisible } from './invisible.ts'
-import { parseNested } from './nesting.ts'
+import { parseMarkdown } from './parse.ts'
 import type { Place, Problems } from './problem.ts'
 import { readYaml } from './yaml.ts'
 
@@ -75,7 +75,7 @@ const phrasingParser = markdown()
   .freeze()
 
 /** That, and what Franklin.jl adds. */
-const franklinParser = markdown()
+export const franklinParser = markdown()
   .use(remarkDirectives, franklinDirectives)
   .use(remarkClaims)
   .use(remarkCitations)
@@ -109,8 +109,8 @@ export function parseDocument(
   const dialect = declaredDialect(source) ?? options.dialect ?? 'markdown'
   const known = dialect === 'franklin' ? franklinDirectives : directives
   const usual = dialect === 'franklin' ? franklinParser : parser
-  const { tree, problem: nesting } = parseNested(text => usual.parse(text), source)
-  if (nesting) problems.error(path, nesting, 'limit', nesting.reason)
+  const { tree, problems: nesting } = parseMarkdown(usual, source)
+  for (const { reason, ...place } of nesting) problems.error(path, place, 'limit', reason)
   const lines = source.split(/\r\n|\r|\n/)
   const cells: Cell[] = []
   /** The lines of the cells that have an id. */

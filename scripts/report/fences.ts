@@ -1,6 +1,6 @@
 import type { Root } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { Place } from './problem.ts'
+import { visit } from './visit.ts'
 
 /** Where a fence of backticks would open a cell if its caption held none. */
 export function findBrokenFences(tree: Root, source: string): Place[] {
