@@ -169,30 +169,6 @@ export function share_float64(a: usize, b: usize, c: usize, n: usize, an: usize,
   combine<f64>(SHARE, a, b, c, n, an, bn)
 }
 
-// @ts-ignore: decorator
-@inline
-function negate<T>(x: usize, y: usize, n: usize): void {
-  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) v128.store(y + i, v128.neg<T>(v128.load(x + i)))
-}
-export function negate_float32(x: usize, y: usize, n: usize): void {
-  negate<f32>(x, y, n)
-}
-export function negate_float64(x: usize, y: usize, n: usize): void {
-  negate<f64>(x, y, n)
-}
-
-// @ts-ignore: decorator
-@inline
-function sqrt<T>(x: usize, y: usize, n: usize): void {
-  for (let i: usize = 0, end = n * sizeof<T>(); i < end; i += 16) v128.store(y + i, v128.sqrt<T>(v128.load(x + i)))
-}
-export function sqrt_float32(x: usize, y: usize, n: usize): void {
-  sqrt<f32>(x, y, n)
-}
-export function sqrt_float64(x: usize, y: usize, n: usize): void {
-  sqrt<f64>(x, y, n)
-}
-
 // dx = dy where low ≤ x ≤ high, else 0
 // @ts-ignore: decorator
 @inline
