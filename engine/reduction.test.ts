@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { item, tensor, zeros } from './creation.ts'
 import { transpose } from './layout.ts'
+import { integers, seeded } from './random.ts'
 import { all, any, argmax, argmin, cumsum, max, mean, min, std, sum, variance } from './reduction.ts'
 import { size } from './shape.ts'
-import { type Float, scope } from './tensor.ts'
+import { type DType, type Float, scope } from './tensor.ts'
 
 // numpy.arange(24).reshape(2, 3, 4)
 const x = tensor(
@@ -226,4 +227,40 @@ const listSum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
 test('running sums of nothing, and of no axis', () => {
   expect(cumsum(zeros([2, 0]), 1).shape).toEqual([2, 0])
   expect(() => cumsum(zeros([2]), 1)).toThrow('invalid axis; not one of (2,): 1')
+})
+
+test('extremes of long rows and of columns are the first ones, NaN before all', () => {
+  const check = (outer: number, n: number, inner: number, spread: number, dtype: DType, seed: number) => {
+    scope(() => {
+      // Few values, so that many are equal; now and then no number.
+      const values = [...integers(seeded(seed), spread, [outer * n * inner]).data].map(value =>
+        value === 0 && dtype.startsWith('float') ? Number.NaN : value === 1 ? -0 : value % 7,
+      )
+      const x = tensor(values, { dtype, shape: [outer, n, inner] })
+      const at = (o: number, k: number, i: number) => values[(o * n + k) * inner + i]!
+      for (const [f, sign] of [
+        [argmax, 1],
+        [argmin, -1],
+      ] as const) {
+        const expected: number[] = []
+        for (let o = 0; o < outer; o++)
+          for (let i = 0; i < inner; i++) {
+            let best = 0
+            for (let k = 1; k < n; k++) {
+              const [value, found] = [at(o, k, i), at(o, best, i)]
+              if (sign * value > sign * found || (Number.isNaN(value) && !Number.isNaN(found))) best = k
+            }
+            expected.push(best)
+          }
+        expect([...f(x, 1).data]).toEqual(expected)
+      }
+    })
+  }
+  const short = fc.integer({ min: 1, max: 3 })
+  const inner = fc.constantFrom(1, 1, 2, 3, 5, 8, 9)
+  const dtypes = fc.constantFrom<DType>('float32', 'float64', 'int32', 'uint8')
+  const spread = fc.constantFrom(3, 20, 1000)
+  fc.assert(fc.property(short, fc.integer({ min: 1, max: 70 }), inner, spread, dtypes, fc.nat(99), check), {
+    numRuns: 200,
+  })
 })

@@ -76,62 +76,113 @@ type Extreme = i32
 const LARGEST: Extreme = 0
 const SMALLEST: Extreme = 1
 
-// The first of the largest (smallest) elements; NaN counts as more extreme than any number.
+// The place of the first of the largest (smallest) elements; NaN counts as more extreme than any number.
 // @ts-ignore: decorator
 @inline
 function find<T>(extreme: Extreme, x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
   const row = inner * sizeof<T>()
-  const length = n * sizeof<T>()
-  if (inner == 1 && length >= 16) {
-    for (const end = y + (outer << 2); y < end; y += 4, x += length) store<i32>(y, findInRow<T>(extreme, x, length))
-    return
-  }
-  for (let o: usize = 0; o < outer; o++, x += n * row)
-    for (let i: usize = 0; i < inner; i++, y += 4) {
-      const column = x + i * sizeof<T>()
-      let found = load<T>(column)
-      let at: usize = 0
-      for (let k: usize = 1; k < n && found == found; k++) {
-        const value = load<T>(column + k * row)
-        if ((extreme == LARGEST ? value > found : value < found) || value != value) {
-          found = value
-          at = k
-        }
-      }
-      store<i32>(y, <i32>at)
+  for (let o: usize = 0; o < outer; o++, x += n * row, y += inner * 4)
+    if (inner == 1) store<i32>(y, findInRow<T>(extreme, x, n))
+    else if (isFloat<T>()) findInColumns<T>(extreme, x, y, n, inner)
+    else
+      for (let i: usize = 0; i < inner; i++)
+        store<i32>(y + i * 4, findFrom<T>(extreme, x + i * sizeof<T>(), row, load<T>(x + i * sizeof<T>()), 0, 1, n))
+}
+
+// The place after those from k to n are looked at, of which the first lies at x, `step` bytes apart.
+// @ts-ignore: decorator
+@inline
+function findFrom<T>(extreme: Extreme, x: usize, step: usize, found: T, at: usize, k: usize, n: usize): i32 {
+  for (; k < n; k++) {
+    const value = load<T>(x + k * step)
+    if ((extreme == LARGEST ? value > found : value < found) || (value != value && found == found)) {
+      found = value
+      at = k
     }
-}
-// The same among contiguous elements that fill a vector: the last one may overlap the one before. What V8 and its
-// processor would have to guess, element by element, is found without a branch.
-// @ts-ignore: decorator
-@inline
-function findInRow<T>(extreme: Extreme, x: usize, length: usize): i32 {
-  const last = length - 16
-  let found = v128.load(x + last)
-  for (let i: usize = 0; i < last; i += 16) found = moreExtreme<T>(extreme, found, v128.load(x + i))
-  found = moreExtreme<T>(extreme, found, v128.shuffle<u64>(found, found, 1, 0))
-  if (sizeof<T>() == 4) found = moreExtreme<T>(extreme, found, v128.shuffle<u32>(found, found, 1, 0, 3, 2))
-  let i: usize = 0
-  let lanes = lanesOf<T>(v128.load(x), found)
-  while (!lanes) {
-    i = min(i + 16, last)
-    lanes = lanesOf<T>(v128.load(x + i), found)
   }
-  return <i32>(i / sizeof<T>()) + ctz(lanes)
+  return <i32>at
 }
 
-// Which lanes are what was found, as bits. NaN, which is in all lanes of `found` if there is one, equals nothing.
+// Each lane looks at every second or fourth element.
 // @ts-ignore: decorator
 @inline
-function lanesOf<T>(x: v128, found: v128): i32 {
-  const same = v128.or(v128.eq<T>(x, found), v128.ne<T>(x, x))
-  return sizeof<T>() == 4 ? v128.bitmask<i32>(same) : v128.bitmask<i64>(same)
+function findInRow<T>(extreme: Extreme, x: usize, n: usize): i32 {
+  const lanes: usize = 16 / sizeof<T>()
+  if (!isFloat<T>() || n < 4 * lanes) return findFrom<T>(extreme, x, sizeof<T>(), load<T>(x), 0, 1, n)
+  let found = v128.load(x)
+  let at = firstPlaces<T>()
+  let places = at
+  let k = lanes
+  for (; k + lanes <= n; k += lanes) {
+    const values = v128.load(x + k * sizeof<T>())
+    places = nextPlaces<T>(places)
+    const more = isMore<T>(extreme, values, found)
+    found = v128.bitselect(values, found, more)
+    at = v128.bitselect(places, at, more)
+  }
+  let best = v128.extract_lane<T>(found, 0)
+  let place = placeAt<T>(at, 0)
+  for (let lane: usize = 1; lane < lanes; lane++) {
+    const value = load<T>(x + placeAt<T>(at, lane) * sizeof<T>())
+    const candidate = placeAt<T>(at, lane)
+    const same = value == best || (value != value && best != best)
+    const more = (extreme == LARGEST ? value > best : value < best) || (value != value && best == best)
+    if (more || (same && candidate < place)) {
+      best = value
+      place = candidate
+    }
+  }
+  return findFrom<T>(extreme, x, sizeof<T>(), best, place, k, n)
+}
+
+// Each lane looks at a column. The last places may spill into the next row, which is then written over.
+// @ts-ignore: decorator
+@inline
+function findInColumns<T>(extreme: Extreme, x: usize, y: usize, n: usize, inner: usize): void {
+  const row = inner * sizeof<T>()
+  for (let i: usize = 0; i < row; i += 16, y += 64 / sizeof<T>()) {
+    let found = v128.load(x + i)
+    let at = v128.splat<T>(0)
+    let k = sizeof<T>() == 4 ? i32x4.splat(0) : i64x2.splat(0)
+    for (let from = x + row + i, end = x + n * row; from < end; from += row) {
+      const values = v128.load(from)
+      k = sizeof<T>() == 4 ? i32x4.add(k, i32x4.splat(1)) : i64x2.add(k, i64x2.splat(1))
+      const more = isMore<T>(extreme, values, found)
+      found = v128.bitselect(values, found, more)
+      at = v128.bitselect(k, at, more)
+    }
+    if (sizeof<T>() == 4) v128.store(y, at)
+    else v128.store64_lane(y, v128.shuffle<u32>(at, at, 0, 2, 0, 2), 0)
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-function moreExtreme<T>(extreme: Extreme, a: v128, b: v128): v128 {
-  return extreme == LARGEST ? v128.max<T>(a, b) : v128.min<T>(a, b)
+function isMore<T>(extreme: Extreme, values: v128, found: v128): v128 {
+  const beyond = extreme == LARGEST ? v128.gt<T>(values, found) : v128.lt<T>(values, found)
+  return v128.or(beyond, v128.andnot(v128.ne<T>(values, values), v128.ne<T>(found, found)))
+}
+
+// @ts-ignore: decorator
+@inline
+function firstPlaces<T>(): v128 {
+  return sizeof<T>() == 4 ? i32x4(0, 1, 2, 3) : i64x2(0, 1)
+}
+
+// @ts-ignore: decorator
+@inline
+function nextPlaces<T>(places: v128): v128 {
+  return sizeof<T>() == 4 ? i32x4.add(places, i32x4.splat(4)) : i64x2.add(places, i64x2.splat(2))
+}
+
+// @ts-ignore: decorator
+@inline
+function placeAt<T>(places: v128, lane: usize): usize {
+  if (sizeof<T>() == 8) return <usize>(lane == 0 ? i64x2.extract_lane(places, 0) : i64x2.extract_lane(places, 1))
+  if (lane == 0) return <usize>i32x4.extract_lane(places, 0)
+  if (lane == 1) return <usize>i32x4.extract_lane(places, 1)
+  if (lane == 2) return <usize>i32x4.extract_lane(places, 2)
+  return <usize>i32x4.extract_lane(places, 3)
 }
 
 export function argmax_float32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
