@@ -27,7 +27,8 @@ const bounds = [
   ...[0, 1, 2, 0.5, 3, 6, 20, 22, 28, 0.25, 1.5, 2.5, 7 / 16, 11 / 16, 19 / 16, 39 / 16, 0.6744, 0.9375, 1.0649],
   ...[2 ** -26, 2 ** -27, 2 ** -28, 2 ** -53, 2 ** -54, 2 ** -1022, 2 ** -1074, 1e-310, 2 ** 53, 2 ** 66, 1e22, 1e300],
   ...[512, 700, 708.4, 709.79, 745.14, 38.81, 19.3, Number.MAX_VALUE, Infinity, NaN, 2 ** 20 * (Math.PI / 2)],
-  ...[Math.SQRT1_2, Math.SQRT2, Math.SQRT2 - 1, 1 - Math.SQRT1_2, 0.5493, 0.2554, 1647099.3],
+  ...[Math.SQRT1_2, Math.SQRT2, Math.SQRT2 - 1, 1 - Math.SQRT1_2, 1647099.3],
+  ...[0.25541281188299536, 0.5493061443340549, 0.34657359027997264, 1.0397207708399179, 0.9579, 1.0441],
 ]
 const multiples = Array.from({ length: 64 }, (_, k) => [(k * Math.PI) / 4, k * Math.LN2, (k + 0.5) * Math.LN2]).flat()
 const random = scope(() => {
@@ -39,6 +40,7 @@ const random = scope(() => {
     ...uniform(seeded(3), [4000], { low: -800, high: 800, dtype }).data,
     ...uniform(seeded(4), [2000], { low: -2e6, high: 2e6, dtype }).data,
     ...uniform(seeded(5), [2000], { low: 0.9, high: 1.1, dtype }).data,
+    ...uniform(seeded(6), [2000], { low: 1.0646, high: 1.065, dtype }).data,
   ]
 })
 const numbers = [...[...bounds, ...multiples].flatMap(around), ...random]
