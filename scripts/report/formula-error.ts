@@ -32,8 +32,8 @@ export function explainFormula(
       shortestPrefix(tex, prefix => headOf(fails(prefix)) === head),
     )
   if (error instanceof RangeError) {
-    const { depth, offset } = deepest(tex)
-    return { reason: 'nested too deeply', offset: depth > 50 ? offset : callThatFails().offset }
+    const { depth, offset } = findDeepest(tex)
+    return { reason: 'nested too deeply', offset: depth > mostNested ? offset : callThatFails().offset }
   }
   if (/^too many expansions/.test(head)) {
     const { name, offset } = callThatFails()
@@ -111,12 +111,15 @@ function lastOpener(tex: string): Opener | undefined {
   return open.at(-1)
 }
 
-/** The innermost brace, and how many are around it. */
-function deepest(tex: string): { depth: number; offset: number } {
+/** How deeply a formula may nest: what walks over it calls itself for each level, several times. */
+export const mostNested = 100
+
+/** The innermost of what is opened, and how many are around it. */
+export function findDeepest(tex: string): { depth: number; offset: number } {
   let [level, depth, offset] = [0, 0, 0]
-  for (const { 0: text, index } of tex.matchAll(bracket)) {
-    if (text === '}') level--
-    else if (text === '{' && ++level > depth) [depth, offset] = [level, index]
+  for (const { 0: text, 1: bound, 3: side, index } of tex.matchAll(bracket)) {
+    if (text === '}' || bound === 'end' || side === 'right') level--
+    else if ((text === '{' || bound === 'begin' || side === 'left') && ++level > depth) [depth, offset] = [level, index]
   }
   return { depth, offset }
 }

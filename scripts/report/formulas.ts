@@ -8,7 +8,7 @@ import { VFile } from 'vfile'
 import type { Document } from './document.ts'
 import { numberFormula } from './equation.ts'
 import { excerpt } from './excerpt.ts'
-import { explainFormula, type KatexError, RefusedCommand } from './formula-error.ts'
+import { explainFormula, findDeepest, type KatexError, mostNested, RefusedCommand } from './formula-error.ts'
 import { placeInFormula, type Start } from './formula-place.ts'
 import type { Macros } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
@@ -62,7 +62,10 @@ export function numberEquation(formula: MathBlock | InlineMath, document: Docume
   const { source } = document
   const { start } = formula.position!
   if (formula.value.length > context.maxFormula) return
-  const isDisplay = formula.type === 'math' || source.startsWith('$$', start.offset)
+  const isDisplay =
+    formula.type === 'math' ||
+    formula.data?.isDisplay === true ||
+    /^(?:\$\$|\\\[|\\begin\{)/.test(source.slice(start.offset, start.offset! + 7))
   const { tex, labels } = isDisplay
     ? numberFormula(formula.value, context.nextEquation)
     : { tex: formula.value, labels: [] }
@@ -142,6 +145,17 @@ const stringify = unified().use(rehypeStringify).freeze()
 function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Rendered {
   const known = new Map<string, Rendered>()
   const render = (tex: string, isDisplay: boolean): Rendered => {
+    const tooDeep = { html: '', error: new RangeError('nested too deeply') }
+    if (findDeepest(tex).depth > mostNested) return tooDeep
+    try {
+      return typesetTex(tex, isDisplay)
+    } catch (error) {
+      // Macros may nest what the formula itself does not.
+      if (error instanceof RangeError) return tooDeep
+      throw error
+    }
+  }
+  const typesetTex = (tex: string, isDisplay: boolean): Rendered => {
     const className = ['language-math', isDisplay ? 'math-display' : 'math-inline']
     const tree: Root = { type: 'root', children: [element('code', { className }, { type: 'text', value: tex })] }
     const file = new VFile()
