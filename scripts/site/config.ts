@@ -12,6 +12,8 @@ export interface Config {
   readonly title: string
   readonly description?: string
   readonly language: string
+  /** Whether that was said; otherwise pages in Japanese are told by their letters. */
+  readonly hasLanguage: boolean
   /** Where the site is published, such as `https://example.org`. */
   readonly url?: string
   /** Path under which it is published: begins and ends with `/`. */
@@ -107,7 +109,7 @@ export function loadConfig(workingDirectory: string, content: string, problems: 
   for (const { place, rule, reason } of read.problems) problems.error(configName, place, rule, reason)
   const {
     title = 'Reports',
-    language = 'en',
+    language,
     base = '/',
     authors = [],
     macros = {},
@@ -120,7 +122,8 @@ export function loadConfig(workingDirectory: string, content: string, problems: 
   const seconds = limits.seconds ?? 600
   return {
     title,
-    language,
+    language: language ?? 'en',
+    hasLanguage: language !== undefined,
     base,
     authors,
     macros,

@@ -1,0 +1,10 @@
+/**
+ * The language of a text as far as its letters tell: Japanese if a fifth of them are kana, which no other language has
+ * (technical prose has a third to a half). Code and formulas, where letters are Latin anyway, do not count.
+ */
+export function guessLanguage(source: string): 'ja' | undefined {
+  const prose = source.replace(/^([ \t>]*)(`{3,}|~{3,}).*\n[\s\S]*?^[ \t>]*\2.*$|\$[^$]*\$|`[^`\n]*`/gm, '')
+  const kana = prose.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
+  const letters = prose.match(/\p{L}/gu)?.length ?? 0
+  return kana > 0 && kana >= letters / 5 ? 'ja' : undefined
+}
