@@ -73,6 +73,7 @@ async function render(path: string): Promise<string> {
         })
       return url
     },
+    isGenerated: () => false,
     mark: (document: Document, node) => article.mark(document, node),
     takeId: (_document, id) => article.ids.add(id),
     nextFile: () => article.nextFile(),
@@ -80,6 +81,7 @@ async function render(path: string): Promise<string> {
     maxFormula: 1000,
     nextEquation: () => article.nextEquation(),
     labelEquation: (document, label, number, place) => article.labelEquation(document, label, number, place),
+    lookUp: () => undefined,
     calloutTitle: kind => String(strings[kind]),
     problems,
   }

@@ -58,11 +58,11 @@ export type Directives = Readonly<Record<string, DirectiveForm>>
  * Tokenises directives; nothing inside code, comments, escapes or maths is taken for one. What looks like a directive
  * and is none of the given ones is a mistake: a name and at once a brace, unless a path leads to the backslash, as in
  * `C:\data{1}`; or the misspelt name of a directive that takes no argument, alone on its line. Any other backslash
- * before letters is text.
+ * before letters is text, unless `bareNames` are to be told from it later.
  */
-export function remarkDirectives(this: Processor, directives: Directives): void {
+export function remarkDirectives(this: Processor, directives: Directives, { bareNames = false } = {}): void {
   const data = this.data() as { micromarkExtensions?: Extension[]; fromMarkdownExtensions?: FromMarkdownExtension[] }
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(directives)]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), syntax(directives, bareNames)]
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fromMarkdown(directives)]
 }
 
@@ -70,13 +70,13 @@ const backslash = 92
 const openBrace = 123
 const closeBrace = 125
 
-function syntax(directives: Directives): Extension {
+function syntax(directives: Directives, bareNames: boolean): Extension {
   const names = Object.keys(directives)
   const ofLines = names.filter(name => directives[name]!.place === 'line')
   const bare = ofLines.filter(name => directives[name]!.arity[0] === 0)
   return {
     flow: { [backslash]: blockConstruct(new Set(ofLines), bare) },
-    text: { [backslash]: [textConstruct(new Set(names)), unknownConstruct] },
+    text: { [backslash]: [textConstruct(new Set(names)), unknownConstruct(bareNames)] },
   }
 }
 
@@ -153,18 +153,23 @@ function textConstruct(names: ReadonlySet<string>): Construct {
   }
 }
 
-const unknownConstruct: Construct = {
-  name: 'unknownDirective',
-  tokenize(this: TokenizeContext, effects, ok, nok) {
-    const isPath = isPathBefore(this.previous)
-    return nameThen(effects, 'textDirective', name =>
-      name === '' || isPath ? nok : code => (code === openBrace ? braces(effects, ok)(code) : nok(code)),
-    )
-  },
+/** @param bareNames whether a name without a brace is one too, such as a macro without parameters */
+function unknownConstruct(bareNames: boolean): Construct {
+  return {
+    name: 'unknownDirective',
+    tokenize(this: TokenizeContext, effects, ok, nok) {
+      const isPath = isPathBefore(this.previous, bareNames)
+      return nameThen(effects, 'textDirective', name =>
+        name === '' || isPath ? nok : code => (code === openBrace || bareNames ? braces(effects, ok)(code) : nok(code)),
+      )
+    },
+  }
 }
 
-function isPathBefore(previous: Code): boolean {
-  return previous !== null && previous > 0 && /[\w:./\\-]/.test(String.fromCharCode(previous))
+/** @param names whether macros may follow on letters: then only what paths alone have counts */
+function isPathBefore(previous: Code, names: boolean): boolean {
+  const path = names ? /[:./\\]/ : /[\w:./\\-]/
+  return previous !== null && previous > 0 && path.test(String.fromCharCode(previous))
 }
 
 /** Arguments in braces; one that is not closed takes the rest of the line. */

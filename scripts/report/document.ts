@@ -19,6 +19,7 @@ import { type Expression, findExpressions } from './expression.ts'
 import { findBrokenFences, findOpenFences } from './fences.ts'
 import { resolveFranklin, type Variables } from './franklin/franklin.ts'
 import { toFrontMatter } from './franklin/front-matter.ts'
+import type { TextMacros } from './franklin/macros.ts'
 import remarkFranklin from './franklin/syntax.ts'
 import { type Dialect, type FrontMatter, findBrokenFrontMatter, frontMatterSchema } from './front-matter.ts'
 import { findInvisible } from './invisible.ts'
@@ -39,6 +40,8 @@ export interface Document {
   readonly frontMatter?: FrontMatter
   /** What it defines in Franklin's dialect. */
   readonly variables: Variables
+  /** Macros of Franklin's dialect, its own and those that it found. */
+  readonly textMacros: TextMacros
   readonly cells: readonly Cell[]
   /** Values and claims in the prose, in order. */
   readonly expressions: readonly Expression[]
@@ -76,7 +79,7 @@ const phrasingParser = markdown()
 
 /** That, and what Franklin.jl adds. */
 export const franklinParser = markdown()
-  .use(remarkDirectives, franklinDirectives)
+  .use(remarkDirectives, franklinDirectives, { bareNames: true })
   .use(remarkClaims)
   .use(remarkCitations)
   .use(remarkFranklin)
@@ -96,6 +99,8 @@ export interface ParseOptions {
   readonly dialect?: Dialect
   /** Franklin's variables of the whole site. */
   readonly variables?: Variables
+  /** Franklin's macros of the site, and of the file that includes this one. */
+  readonly textMacros?: TextMacros
 }
 
 /** Parses a Markdown file; what is wrong with it goes to `problems`. */
@@ -118,6 +123,7 @@ export function parseDocument(
   const found: Directive[] = []
   let frontMatter: FrontMatter | undefined
   let variables: Variables = new Map()
+  let textMacros: TextMacros = new Map()
   let heading: string | undefined
 
   const first = tree.children[0]
@@ -136,7 +142,12 @@ export function parseDocument(
       error: (place: Place, reason: string) => problems.error(path, place, 'franklin', reason),
       warn: (place: Place, reason: string) => problems.warn(path, place, 'franklin', reason),
     }
-    variables = resolveFranklin(tree, options.variables ?? new Map(), report)
+    const context = {
+      variables: options.variables ?? new Map(),
+      macros: options.textMacros ?? new Map(),
+      parse: (text: string) => parseNested(source => franklinParser.parse(source), text).tree,
+    }
+    ;({ variables, macros: textMacros } = resolveFranklin(tree, context, report))
     if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }
   }
 
@@ -211,6 +222,7 @@ export function parseDocument(
     ...(frontMatter && { frontMatter }),
     cells,
     variables,
+    textMacros,
     expressions,
     directives: found,
     ...(heading !== undefined && { heading }),

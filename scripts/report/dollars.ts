@@ -96,7 +96,8 @@ export function findUnclosedFormulas(tree: Root, source: string): Place[] {
     const { start, end } = node.position ?? {}
     if (start?.offset === undefined || end?.offset === undefined) return
     const written = source.slice(start.offset, end.offset)
-    if (node.type === 'math' && !/^\$\$+[\s\S]*\n[\s>]*\$\$+\s*$/.test(written)) places.push(start)
+    if (node.type === 'math' && written.startsWith('$') && !/^\$\$+[\s\S]*\n[\s>]*\$\$+\s*$/.test(written))
+      places.push(start)
     else if (node.type === 'text' && node.value.includes('$$'))
       for (const { index } of written.matchAll(/(?<!\\)\$\$+/g)) {
         const before = written.slice(0, index).split('\n')

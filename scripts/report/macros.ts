@@ -1,4 +1,5 @@
 import type { Directive } from './directive.ts'
+import type { Dialect } from './front-matter.ts'
 import type { Problems } from './problem.ts'
 
 /** Commands for formulas by name, with `#1` to `#9` for what follows them: `{ '\\norm': '\\lVert #1 \\rVert' }`. */
@@ -9,16 +10,20 @@ export const macroName = /^\\(?:[A-Za-z]+|[^A-Za-z\s])$/
 
 /** The macros that files define with `\newcommand`, each once. */
 export function readMacros(
-  files: Iterable<{ readonly path: string; readonly directives: readonly Directive[] }>,
+  files: Iterable<{ readonly path: string; readonly directives: readonly Directive[]; readonly dialect: Dialect }>,
   problems: Problems,
 ): Macros {
   const macros = new Map<string, { body: string; at: string }>()
-  for (const { path, directives } of files)
+  for (const { path, directives, dialect } of files)
     for (const { name: directive, problem, args, parameters = 0, position } of directives) {
       if (directive !== 'newcommand' || problem || args.length !== 2) continue
       const { line, column } = position!.start
       const refuse = (reason: string) => problems.error(path, { line, column }, 'macro', reason)
-      const [name, body] = [args[0]!.trim(), args[1]!]
+      // Franklin's `!#1` is `#1` without a space before it.
+      const [name, body] = [
+        args[0]!.trim(),
+        dialect === 'franklin' ? args[1]!.replaceAll(/!(?=#[1-9])/g, '') : args[1]!,
+      ]
       const most = Math.max(0, ...Array.from(body.matchAll(/#([1-9])/g), ([, digit]) => Number(digit)))
       const other = macros.get(name)
       if (!macroName.test(name)) refuse(`invalid macro; a name such as \\R is expected: ${name}`)

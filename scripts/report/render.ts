@@ -11,6 +11,8 @@ import type { Directive } from './directive.ts'
 import type { Document } from './document.ts'
 import type { Expression } from './expression.ts'
 import { type FormulaContext, numberEquation, prepareFormulas, renderFormulas } from './formulas.ts'
+import { encodeHtml, fillLate } from './franklin/franklin.ts'
+import type { Value } from './franklin/literal.ts'
 import { rewriteHtml } from './html.ts'
 import { showInvisible } from './invisible.ts'
 import { checkFootnotes } from './notes.ts'
@@ -38,12 +40,16 @@ export interface RenderContext extends FormulaContext {
   readonly renderClaim: (document: Document, claim: Expression) => { id: string; mark: Element } | undefined
   /** The address to write for a link or image as the author wrote it. */
   readonly resolveUrl: (document: Document, url: string, kind: 'link' | 'image', place: Place) => string
+  /** Whether an address is that of a figure that Franklin's code would write, and is not there. */
+  readonly isGenerated: (document: Document, url: string) => boolean
   /** Takes note of an id that raw HTML gives. */
   readonly takeId: (document: Document, id: string, place: Place) => void
   /** Remembers where an element was written; the number goes into its `data-origin`. */
   readonly mark: (document: Document, node: Node) => number
   /** A number that no other file of the page got, nor this one if it is rendered again. */
   readonly nextFile: () => number
+  /** The value of a variable of the page or the site, in Franklin's dialect. */
+  readonly lookUp: (name: string) => Value | undefined
   /** What stands above a callout. */
   readonly calloutTitle: (kind: CalloutKind) => string
 }
@@ -94,9 +100,17 @@ export async function renderDocument(document: Document, context: RenderContext)
       else if (node.type === 'math' || node.type === 'inlineMath')
         numberEquation(node as MathBlock | InlineMath, document, context)
       else if (node.type === 'html') resolveHtml(node)
+      else if (node.type === 'insertion')
+        Object.assign(node, { type: 'text', value: fill(node.value, node.position!.start) })
       else if (node.type === 'blockquote') {
         const wrong = markCallout(node, document.source, context.calloutTitle)
         if (wrong) context.problems.warn(document.path, node.position!.start, 'callout', wrong)
+      } else if (node.type === 'image' && context.isGenerated(document, node.url)) {
+        const reason = `missing figure: ${node.url}; Franklin's code would write it: it stays as text`
+        context.problems.warn(document.path, node.position!.start, 'franklin', reason)
+        const { start, end } = node.position!
+        const value = node.data?.written ?? document.source.slice(start.offset, end.offset)
+        Object.assign(node, { type: 'text', value, data: undefined })
       } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
         if (isScript(node.url))
           context.problems.error(
@@ -125,10 +139,16 @@ export async function renderDocument(document: Document, context: RenderContext)
     return Promise.all(inside).then(async () => ((await toHtml.run(root)) as HtmlRoot).children.flatMap(contentOf))
   }
 
+  /** What is left of Franklin's insertions may be known to the page. */
+  function fill(text: string, place: Place, encode: (value: string) => string = value => value): string {
+    const warn = (reason: string) => context.problems.warn(document.path, place, 'franklin', reason)
+    return fillLate(text, context.lookUp, warn, encode)
+  }
+
   /** Addresses in raw HTML are those of links and images. */
   function resolveHtml(node: Html): void {
     const { start } = node.position!
-    const { value } = node
+    const value = document.dialect === 'franklin' ? fill(node.value, start, encodeHtml) : node.value
     const placeAt = (offset: number): Place => {
       const before = value.slice(0, offset).split('\n')
       const column = (before.length === 1 ? start.column : 1) + before.at(-1)!.length

@@ -4,7 +4,7 @@ import { join, posix, sep } from 'node:path'
 import type { Document } from '../report/document.ts'
 import { suggestion } from '../report/spelling.ts'
 import { claimsAddress, pageAddress } from './address.ts'
-import { franklinNames } from './franklin.ts'
+import { franklinNames, isOutput } from './franklin.ts'
 import type { Sources } from './sources.ts'
 
 /** Files that pages refer to, copied under names that change with their content. */
@@ -81,6 +81,21 @@ export function resolveLink(
     return { address: assets.add(absolute), suffix: suffix! }
   }
   return { problem: `missing file: ${url}${suggestion(name, [...sources.pages, ...filesBeside(sources.root, name)])}` }
+}
+
+/**
+ * Whether a figure of Franklin's dialect is not there because the page's own code writes it: under a folder `output`, or
+ * by name on a page that has code which Franklin carries out.
+ */
+export function isGenerated(sources: Sources, from: Document, url: string): boolean {
+  if (from.dialect !== 'franklin' || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) return false
+  const isThere = candidates(sources, from, url).some(name => isFile(join(sources.root, name)))
+  return !isThere && (isOutput(url) || hasEvaluatedCode(from))
+}
+
+/** A fence ```` ```julia:name ````, or ```` ```! ````. */
+function hasEvaluatedCode({ source }: Document): boolean {
+  return /^[ \t>]*`{3,}(?:[\w-]+:\S|!)/m.test(source)
 }
 
 function hasClaims({ documents }: Sources): boolean {

@@ -57,7 +57,7 @@ describe.each(names)('%s', name => {
   })
 })
 
-/** The article of a page: formulas as their TeX, drawings empty, code without its colors, hashes cut. */
+/** The article of a page: formulas as their TeX, drawings empty, code without its colors, lines as they break, hashes cut. */
 function articleOf(page: string): string {
   const isInCode = new WeakSet<Element>()
   const article: Root = { type: 'root', children: [] }
@@ -72,7 +72,10 @@ function articleOf(page: string): string {
     if (typeof href === 'string') element.properties.href = href.replace(/\b([0-9a-f]{4})[0-9a-f]{60}\b/, '$1')
     if (typeof title === 'string') element.properties.title = title.replace(/^([0-9a-f]{4})[0-9a-f]{60}$/, '$1')
     if (classes.includes('katex')) Object.assign(element, { tagName: 'math', properties: {}, children: texOf(element) })
-    else if (element.tagName === 'svg') Object.assign(element, { properties: {}, children: [] })
+    else if (classes.includes('unbroken')) {
+      parent!.children.splice(index!, 1, ...element.children)
+      return index
+    } else if (element.tagName === 'svg') Object.assign(element, { properties: {}, children: [] })
     else if (element.tagName === 'span' && isInCode.has(parent as Element) && !classes.includes('answer')) {
       parent!.children.splice(index!, 1, ...element.children)
       return index

@@ -3,6 +3,7 @@ import { join, posix } from 'node:path'
 import { declaredDialect, parseDocument } from '../report/document.ts'
 import type { Variables } from '../report/franklin/franklin.ts'
 import type { Value } from '../report/franklin/literal.ts'
+import type { TextMacros } from '../report/franklin/macros.ts'
 import { type Macros, readMacros } from '../report/macros.ts'
 import type { Problems } from '../report/problem.ts'
 
@@ -10,6 +11,8 @@ import type { Problems } from '../report/problem.ts'
 export interface FranklinSite {
   readonly variables: Variables
   readonly macros: Macros
+  /** The same macros, for the text. */
+  readonly textMacros: TextMacros
   /** The path under which the site is published, without slashes at its ends; links may begin with it. */
   readonly prepath: string
   /** Whether a file, by its name, is none of the site's reports. */
@@ -38,6 +41,7 @@ export function readFranklinSite(
   return {
     variables,
     macros: readMacros([document], problems),
+    textMacros: document.textMacros,
     prepath: (textOf(variables, 'prepath', 'prefix', 'base_url_prefix') ?? '').replace(/^\/+|\/+$/g, ''),
     ignores: name => patterns.some(pattern => name === pattern || (pattern.endsWith('/') && name.startsWith(pattern))),
   }
@@ -72,6 +76,11 @@ export function franklinNames(path: string, from: string, prepath: string): stri
     posix.join(posix.dirname(from), rooted),
     ...(rooted.startsWith('./') ? [posix.join('_assets', page, rooted)] : [posix.join('_assets', rooted)]),
   ]
+}
+
+/** Whether a path leads to what Franklin's code puts out. */
+export function isOutput(path: string): boolean {
+  return /(^|\/)output\//.test(path)
 }
 
 function textOf(variables: Variables, ...names: readonly string[]): string | undefined {

@@ -9,6 +9,7 @@ import rehypeLineBreaks from '../page/line-breaks.ts'
 import type { Page } from '../page/page.ts'
 import rehypeTables from '../page/tables.ts'
 import type { Document } from '../report/document.ts'
+import { guessLanguage } from '../report/language.ts'
 import { readMacros } from '../report/macros.ts'
 import { renderDocument } from '../report/render.ts'
 import { claimsAddress, pageAddress } from './address.ts'
@@ -46,7 +47,8 @@ export async function renderArticle(
   article.answerNames = results.answerNames
   if (document.dialect === 'franklin') article.depths = contentsDepths(document, results.sources)
   article.references = readReferences(document, results.sources, options.problems)
-  const renderer = new PageRenderer(article, macros, results, options)
+  const lookUp = (name: string) => document.variables.get(name) ?? results.sources.franklin?.variables.get(name)
+  const renderer = new PageRenderer(article, { macros, lookUp }, results, options)
   const tree = await renderDocument(document, renderer.context)
   finishArticle(tree, article)
   await finish.run(tree)
@@ -98,8 +100,9 @@ function contentsDepths({ variables }: Document, { franklin }: Sources): Article
   return { min: depth('mintoclevel', 1), max: depth('maxtoclevel', 6) }
 }
 
-function languageOf({ frontMatter }: Document, config: Config): string {
-  return frontMatter?.language ?? config.language
+/** What the page says, else what the site says, else what its letters tell. */
+function languageOf({ frontMatter, source }: Document, { language, hasLanguage }: Config): string {
+  return frontMatter?.language ?? (hasLanguage ? undefined : guessLanguage(source)) ?? language
 }
 
 /** The page that lists the claims of all pages; undefined if there are none. */

@@ -11,13 +11,19 @@ import type { Macros } from '../report/macros.ts'
 import type { Place, Problems } from '../report/problem.ts'
 import { type Caption, type RenderContext, renderDocument } from '../report/render.ts'
 import { suggestion } from '../report/spelling.ts'
-import { type Assets, resolveLink } from './assets.ts'
+import { type Assets, isGenerated, resolveLink } from './assets.ts'
 import { claimMark, valueElement } from './claims.ts'
 import type { Finding } from './findings.ts'
 import { Inclusions } from './inclusions.ts'
 import { isChart, PageOutputs, type RenderOptions } from './outputs.ts'
 import type { Results } from './results.ts'
 import { isInclude } from './sources.ts'
+
+/** What the files of a page find around them. */
+export interface PageContext {
+  readonly macros: Macros
+  readonly lookUp: RenderContext['lookUp']
+}
 
 /** What the Markdown files of one page need from outside to become its HTML. */
 export class PageRenderer {
@@ -34,7 +40,7 @@ export class PageRenderer {
   /** The cells of each file whose outputs stand elsewhere. */
   readonly #placed = new Map<Document, ReadonlySet<string | undefined>>()
 
-  constructor(article: Article, macros: Macros, results: Results, options: RenderOptions) {
+  constructor(article: Article, { macros, lookUp }: PageContext, results: Results, options: RenderOptions) {
     const { problems, assets } = options
     this.#article = article
     this.#link = relativeLink(article.path)
@@ -52,6 +58,7 @@ export class PageRenderer {
       renderValue: (document, value) => this.#renderValue(document, value),
       renderClaim: (_document, claim) => this.#renderClaim(claim),
       resolveUrl: (document, url, _kind, place) => this.#resolveUrl(document, url, place),
+      isGenerated: (document, url) => isGenerated(results.sources, document, url),
       mark: (document, node) => article.mark(document, node),
       takeId: (document, id, place) => {
         if (article.ids.has(id)) problems.warn(document.path, place, 'id', `doubled id: ${id}; links lead to the first`)
@@ -62,6 +69,7 @@ export class PageRenderer {
       maxFormula: options.config.limits.formula,
       nextEquation: () => article.nextEquation(),
       labelEquation: (document, name, number, place) => article.labelEquation(document, name, number, place),
+      lookUp,
       calloutTitle: kind => String(article.strings[kind]),
       problems,
     }

@@ -3,11 +3,12 @@ import { basename, dirname, join, posix, relative, sep } from 'node:path'
 import { isExperiment } from '../program/experiment.ts'
 import type { Directive } from '../report/directive.ts'
 import { type Document, declaredDialect, parseDocument } from '../report/document.ts'
+import type { TextMacros } from '../report/franklin/macros.ts'
 import type { Dialect } from '../report/front-matter.ts'
 import type { Problems } from '../report/problem.ts'
 import { suggestion } from '../report/spelling.ts'
 import type { Config, Limits } from './config.ts'
-import { type FranklinSite, franklinNames } from './franklin.ts'
+import { type FranklinSite, franklinNames, isOutput } from './franklin.ts'
 
 /** Everything that was read from the content folder. */
 export interface Sources {
@@ -52,10 +53,18 @@ export function readSources(workingDirectory: string, content: string, config: C
     if (!texts.has(name)) texts.set(name, decode(readFileSync(join(root, name)), pathOf(name), problems))
     return texts.get(name)!
   }
-  /** @param dialect that of the file which asks for it, unless it has its own */
-  const read = (name: string, dialect: Dialect): void => {
+  /**
+   * @param dialect that of the file which asks for it, unless it has its own
+   * @param textMacros those of that file; if several ask for one, of the first
+   */
+  const read = (name: string, dialect: Dialect, textMacros?: TextMacros): void => {
     if (documents.has(name)) return
-    const options = { dialect, ...(franklin && { variables: franklin.variables }) }
+    const options = {
+      dialect,
+      textMacros: textMacros ?? franklin?.textMacros ?? new Map(),
+      // What a part does not define itself is for the page to say, and only then for the site.
+      ...(franklin && !textMacros && { variables: franklin.variables }),
+    }
     const path = pathOf(name)
     const document = parseDocument(path, name, textOf(name), problems, options)
     documents.set(name, document)
@@ -63,12 +72,16 @@ export function readSources(workingDirectory: string, content: string, config: C
       if (!isInclude(directive)) continue
       const place = directive.position!.start
       const include = resolveInclude(root, document, directive, franklin)
-      if ('reason' in include) problems.error(path, place, include.rule, include.reason)
+      const isLate = document.dialect === 'franklin' && isOutput(directive.args.at(-1)!)
+      if ('reason' in include && include.rule === 'missing-file' && isLate) {
+        problems.warn(path, place, 'franklin', `${include.reason}; Franklin's code would write it: it stays as text`)
+        Object.assign(directive, { problem: include.reason })
+      } else if ('reason' in include) problems.error(path, place, include.rule, include.reason)
       else {
         includes.set(directive, include)
         if (include.kind === 'markdown') {
           included.add(include.name)
-          read(include.name, document.dialect)
+          read(include.name, document.dialect, document.textMacros)
         }
       }
     }

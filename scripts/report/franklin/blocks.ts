@@ -1,4 +1,3 @@
-import type { PhrasingContent } from 'mdast'
 import type { CompileContext, Extension as FromMarkdownExtension } from 'mdast-util-from-markdown'
 import { codeFenced } from 'micromark-core-commonmark'
 import { markdownLineEnding, markdownSpace } from 'micromark-util-character'
@@ -12,7 +11,7 @@ import type {
   TokenizeContext,
   Tokenizer,
 } from 'micromark-util-types'
-import type { Literal, Parent } from 'unist'
+import type { Literal } from 'unist'
 
 /** `@def name = value`, or the lines between `+++` and `+++`: definitions of variables. */
 export interface Definitions extends Literal {
@@ -30,26 +29,14 @@ export interface RawHtml extends Literal {
   readonly closed: boolean
 }
 
-/** `@@name`, `@@` or, with its text on the same line, `@@name … @@`. */
-export interface DivisionFence extends Parent {
-  readonly type: 'divisionFence'
-  /** Empty for the end of a division. */
-  readonly classes: readonly string[]
-  /** Whether its end stands on the same line. */
-  readonly closed: boolean
-  readonly children: PhrasingContent[]
-}
-
 declare module 'mdast' {
   interface RootContentMap {
     definitions: Definitions
     rawHtml: RawHtml
-    divisionFence: DivisionFence
   }
   interface BlockContentMap {
     definitions: Definitions
     rawHtml: RawHtml
-    divisionFence: DivisionFence
   }
 }
 
@@ -58,9 +45,6 @@ declare module 'micromark-util-types' {
     franklinBlock: 'franklinBlock'
     franklinFence: 'franklinFence'
     franklinLine: 'franklinLine'
-    divisionFence: 'divisionFence'
-    divisionMarker: 'divisionMarker'
-    divisionClosing: 'divisionClosing'
   }
 }
 
@@ -72,7 +56,7 @@ const backtick = 96
 /** Tokenises the blocks of Franklin's dialect. There is no code between tildes in it. */
 export const blocks: Extension = {
   flow: {
-    [at]: [definition(), divisionFence()],
+    [at]: definition(),
     [plus]: fenced(plus),
     [tilde]: fenced(tilde),
     [backtick]: { ...codeFenced, name: 'codeBetweenBackticks' },
@@ -244,104 +228,14 @@ function restOfLine(effects: Effects, next: State, see: (code: Code) => void = (
   }
 }
 
-/** `@@a,b`, `@@`, or `@@a text @@` on one line. */
-function divisionFence(): Construct {
-  const tokenize: Tokenizer = (effects, ok, nok) => {
-    let size = 0
-    let isSpaced = false
-    return code => {
-      effects.enter('divisionFence')
-      effects.enter('divisionMarker')
-      return start(code)
-    }
-    function start(code: Code): State | undefined {
-      if (code !== at || ++size > 2) return size === 2 || size > 2 ? classes(code) : nok(code)
-      effects.consume(code)
-      return start
-    }
-    function classes(code: Code): State | undefined {
-      if (code === null || code < 0 || !/[\w,-]/.test(String.fromCharCode(code))) return space(code)
-      size = 3
-      effects.consume(code)
-      return classes
-    }
-    function space(code: Code): State | undefined {
-      if (markdownSpace(code)) {
-        isSpaced = true
-        effects.consume(code)
-        return space
-      }
-      const isBare = code === null || markdownLineEnding(code)
-      if (!isBare && !(size === 3 && isSpaced)) return nok(code)
-      effects.exit('divisionMarker')
-      if (isBare) return end(code)
-      effects.enter('chunkText', { contentType: 'text' })
-      return text(code)
-    }
-    function text(code: Code): State | undefined {
-      if (code === null || markdownLineEnding(code)) {
-        effects.exit('chunkText')
-        return end(code)
-      }
-      return markdownSpace(code) ? effects.check(closing, beforeClosing, more)(code) : more(code)
-    }
-    function more(code: Code): State | undefined {
-      effects.consume(code)
-      return text
-    }
-    function beforeClosing(code: Code): State | undefined {
-      effects.exit('chunkText')
-      return effects.attempt(closing, end, nok)(code)
-    }
-    function end(code: Code): State | undefined {
-      effects.exit('divisionFence')
-      return ok(code)
-    }
-  }
-  return { name: 'divisionFence', concrete: true, tokenize }
-}
-
-/** ` @@` at the end of a line. */
-const closing: Construct = {
-  partial: true,
-  tokenize(effects, ok, nok) {
-    let size = 0
-    return code => {
-      effects.enter('divisionClosing')
-      return inside(code)
-    }
-    function inside(code: Code): State | undefined {
-      if (code === null || markdownLineEnding(code)) {
-        effects.exit('divisionClosing')
-        return size === 2 ? ok(code) : nok(code)
-      }
-      if (code === at) size++
-      else if (!markdownSpace(code)) return nok(code)
-      effects.consume(code)
-      return inside
-    }
-  },
-}
-
 export const blocksFromMarkdown: FromMarkdownExtension = {
   enter: {
     franklinBlock(token) {
       this.enter({ type: 'rawHtml', value: '', closed: false }, token)
     },
-    divisionFence(token) {
-      this.enter({ type: 'divisionFence', classes: [], closed: false, children: [] }, token)
-    },
   },
   exit: {
     franklinBlock: leaveBlock,
-    divisionMarker(token) {
-      const names = this.sliceSerialize(token).replaceAll('@', '').trim()
-      Object.assign(this.stack.at(-1)!, { classes: names ? names.split(',').filter(Boolean) : [] })
-    },
-    divisionClosing() {
-      Object.assign(this.stack.at(-1)!, { closed: true })
-    },
-    divisionFence: leave,
   },
 }
 
@@ -356,9 +250,5 @@ function leaveBlock(this: CompileContext, token: Token): undefined {
     const value = lines.slice(1, closed ? -1 : undefined).join('\n')
     Object.assign(node, fence === '+++' ? { type: 'definitions', fence, value, closed } : { value, closed })
   }
-  this.exit(token)
-}
-
-function leave(this: CompileContext, token: Token): undefined {
   this.exit(token)
 }

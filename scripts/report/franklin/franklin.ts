@@ -5,22 +5,47 @@ import { SKIP, visit } from '../visit.ts'
 import type { Definitions } from './blocks.ts'
 import { nestDivisions, type Report } from './divisions.ts'
 import { readAssignments, type Value } from './literal.ts'
+import { expandMacros, ownMacros, readTextMacros, type TextMacros } from './macros.ts'
 
 /** Variables by name, as `@def`, `+++` and `config.md` set them. */
 export type Variables = ReadonlyMap<string, Value>
 
+declare module 'mdast' {
+  interface ImageData {
+    /** The command that it was written as. */
+    written?: string
+  }
+}
+
+/** What a file finds around it. */
+export interface FranklinContext {
+  /** Of the site. */
+  readonly variables: Variables
+  /** Of the site, and of the page that includes the file. */
+  readonly macros: TextMacros
+  readonly parse: (source: string) => Root
+}
+
+/** What a file defines, and the macros it finds besides. */
+export interface FranklinDefinitions {
+  readonly variables: Variables
+  readonly macros: TextMacros
+}
+
 /**
- * Makes of Franklin's nodes what they stand for, and returns the page's variables. What is left to Julia, or unknown,
+ * Makes of Franklin's nodes what they stand for, and returns what the file defines. What is left to Julia, or unknown,
  * stays in the page as it is written, with a warning: nothing is dropped silently.
  */
-export function resolveFranklin(tree: Root, ofSite: Variables, report: Report): Map<string, Value> {
+export function resolveFranklin(tree: Root, context: FranklinContext, report: Report): FranklinDefinitions {
+  const macros = new Map([...ownMacros, ...context.macros, ...readTextMacros(tree)])
+  expandMacros(tree, macros, context.parse, report)
   const variables = readDefinitions(tree, report)
   const ids = new Set<string>()
   visit(tree, 'code', node => {
     const [, id] = /^run\b.*?\s#([\w-]+)/.exec(node.meta ?? '') ?? []
     if (node.lang === 'ts' && id) ids.add(id)
   })
-  const lookUp = (name: string) => variables.get(name) ?? ofSite.get(name)
+  const lookUp = (name: string) => variables.get(name) ?? context.variables.get(name)
   visit(tree, (node, index, parent) => {
     const replace = (other: RootContent) => {
       parent!.children[index!] = other
@@ -38,8 +63,10 @@ export function resolveFranklin(tree: Root, ofSite: Variables, report: Report): 
         node.value = fillHtml(node.value, position!.start, lookUp, report)
         return undefined
       case 'insertion': {
-        const value = insert(node.value, position!.start, lookUp, report) ?? node.value
-        return replace({ type: 'text', value, position } as Text)
+        const value = insert(node.value, position!.start, lookUp, report)
+        // What the file does not know, the page that includes it may.
+        if (value === undefined && variableOf(node.value)) return undefined
+        return replace({ type: 'text', value: value ?? node.value, position } as Text)
       }
       case 'directive':
         return convertDirective(node, replace, ids, report)
@@ -52,7 +79,7 @@ export function resolveFranklin(tree: Root, ofSite: Variables, report: Report): 
     }
   })
   nestDivisions(tree, report)
-  return variables
+  return { variables, macros }
 }
 
 /** Takes the definitions out of the tree, except for those that are computed. */
@@ -97,8 +124,37 @@ const pattern = /\{\{\s*([^{}]*?)\s*\}\}/g
 function fillHtml(html: string, place: Place, lookUp: (name: string) => Value | undefined, report: Report): string {
   return html.replace(pattern, written => {
     const value = insert(written, place, lookUp, report)
-    return value === undefined ? written : value.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
+    return value === undefined ? written : encodeHtml(value)
   })
+}
+
+/** The name in `{{fill name}}`. */
+export function variableOf(written: string): string | undefined {
+  return /^\{\{\s*fill\s+([^\s{}]+)\s*\}\}$/.exec(written)?.[1]
+}
+
+/** What the page makes of the `{{fill name}}` that its files do not know. */
+export function fillLate(
+  text: string,
+  lookUp: (name: string) => Value | undefined,
+  warn: (reason: string) => void,
+  encode: (text: string) => string,
+): string {
+  return text.replace(pattern, written => {
+    const name = variableOf(written)
+    if (name === undefined) return written
+    const value = lookUp(name)
+    if (value === undefined || value === null) {
+      warn(`unknown variable: ${name}; it stays as text`)
+      return written
+    }
+    return encode(textOf(value))
+  })
+}
+
+/** A text as it stands in HTML. */
+export function encodeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
 /** The text that `{{fill name}}` stands for; undefined if it stays as it is. */
@@ -108,7 +164,7 @@ function insert(
   lookUp: (name: string) => Value | undefined,
   report: Report,
 ): string | undefined {
-  const [name, ...args] = written.replace(pattern, '$1').split(/\s+/)
+  const [name] = written.replace(pattern, '$1').split(/\s+/)
   if (name === 'insert') {
     report.error(
       place,
@@ -116,12 +172,17 @@ function insert(
     )
     return undefined
   }
-  const value = name === 'fill' && args.length === 1 ? lookUp(args[0]!) : undefined
-  if (value === undefined || value === null) {
-    const reason = name === 'fill' && args.length === 1 ? `unknown variable: ${args[0]}` : `not understood: ${written}`
-    report.warn(place, `${reason}; it stays as text`)
+  const variable = variableOf(written)
+  if (variable === undefined) {
+    report.warn(place, `not understood: ${written}; it stays as text`)
     return undefined
   }
+  const value = lookUp(variable)
+  if (value === undefined || value === null) return undefined
+  return textOf(value)
+}
+
+function textOf(value: Value): string {
   return Array.isArray(value) ? value.flat(9).join(', ') : String(value)
 }
 
@@ -135,15 +196,16 @@ function convertDirective(
   const { name, args, position, value, block } = node
   const [first = '', second = ''] = args
   if (name === 'fig' && args.length === 1)
-    return replace({ type: 'image', url: first.trim(), alt: '', position } as RootContent)
+    return replace({ type: 'image', url: first.trim(), alt: '', data: { written: value }, position } as RootContent)
   if (name === 'figalt' && args.length === 2)
-    return replace({ type: 'image', url: second.trim(), alt: first, position } as RootContent)
+    return replace({ type: 'image', url: second.trim(), alt: first, data: { written: value }, position } as RootContent)
   if (name === 'file' && args.length === 2)
     return replace({ type: 'link', url: second.trim(), children: [{ type: 'text', value: first }], position } as Link)
   if (name === 'input' && /^plot(:|$)/.test(first))
-    return replace({ type: 'image', url: second.trim(), alt: '', position } as RootContent)
+    return replace({ type: 'image', url: second.trim(), alt: '', data: { written: value }, position } as RootContent)
   if (name === 'tableofcontents') Object.assign(node, { name: 'toc' })
   // What Franklin's own code put out is not there; a cell of ours is known by its id.
+  else if (node.unknown && !block && args.length === 0) return replace({ type: 'text', value, position } as Text)
   else if (node.unknown || (name === 'output' && !ids.has(first.trim()))) {
     report.warn(position!.start, `unknown command: \\${name}; it stays as text`)
     const text: Text = { type: 'text', value, ...(position && { position }) }
