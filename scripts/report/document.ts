@@ -145,7 +145,7 @@ export function parseDocument(
     const context = {
       variables: options.variables ?? new Map(),
       macros: options.textMacros ?? new Map(),
-      parse: (text: string) => parseNested(source => franklinParser.parse(source), text).tree,
+      parse: (text: string) => parseMarkdown(franklinParser, text).tree,
     }
     ;({ variables, macros: textMacros } = resolveFranklin(tree, context, report))
     if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }

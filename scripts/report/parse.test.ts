@@ -32,6 +32,11 @@ const blocks = [
   '@@a\ntext\n@@',
   '+++\na = 1\n\nb = 2\n+++',
   '@def a = [1,\n2]',
+  '\\note{a\n\nb}',
+  '\\begin{align}\na\n\nb\n\\end{align}',
+  '\\[\na\n\\]',
+  '$$x$$$$y\nz$$',
+  '\\note{not closed\n\n# Heading',
   '\u3000- wide',
   '\uFEFF',
 ]

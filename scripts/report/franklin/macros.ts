@@ -1,7 +1,8 @@
 import type { Paragraph, PhrasingContent, Root, RootContent, Text } from 'mdast'
 import type { Parent, Position } from 'unist'
-import { SKIP, type VisitorResult, visit } from 'unist-util-visit'
+import type { VisitorResult } from 'unist-util-visit'
 import type { Directive } from '../directive.ts'
+import { SKIP, visit } from '../visit.ts'
 import type { Report } from './divisions.ts'
 
 declare module 'mdast-util-math' {
