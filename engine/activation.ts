@@ -12,7 +12,7 @@ import { type Float, floating, type Tensor } from './tensor.ts'
 
 /** x, as it is. */
 export function identity(x: Tensor): Tensor<Float> {
-  return floating(x)
+  return floating(x, 'identity')
 }
 
 /** The unit step: 1 where x > 0, else 0 (of NaN too), elementwise. Its derivative is 0: nothing learns through it. */
@@ -32,7 +32,7 @@ export function relu(x: Tensor): Tensor<Float> {
  * @param options.slope defaults to 0.01
  */
 export function leakyRelu(x: Tensor, { slope = 0.01 }: { readonly slope?: number } = {}): Tensor<Float> {
-  const { dtype, shape, pointer } = floating(x)
+  const { dtype, shape, pointer } = floating(x, 'leakyRelu')
   const y = empty(dtype, shape)
   kernel('leakyRelu', dtype)(pointer, y.pointer, slope, size(shape))
   const product = (g: Tensor<Float>): Tensor<Float> => {
@@ -61,7 +61,7 @@ export function softplus(x: Tensor): Tensor<Float> {
 export function gelu(x: Tensor): Tensor<Float> {
   return record(map('gelu', x), [
     x,
-    g => derivative('geluGradient', floating(x), g, () => multiply(g, geluSlope(floating(x)))),
+    g => derivative('geluGradient', x as Tensor<Float>, g, () => multiply(g, geluSlope(x as Tensor<Float>))),
   ])
 }
 
@@ -87,7 +87,7 @@ export function logSoftmax(x: Tensor): Tensor<Float> {
  * gradient is the softmax.
  */
 export function logSumExp(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
-  const largest = stopGradient(max(floating(x), axes, { keepDims: true }))
+  const largest = stopGradient(max(floating(x, 'logSumExp'), axes, { keepDims: true }))
   // An infinite largest is left alone: ∞ − ∞ is not a number.
   const offset = where(isInf(largest), 0, largest)
   const logarithm = log(sum(exp(subtract(x, offset)), axes, options))
@@ -95,7 +95,7 @@ export function logSumExp(x: Tensor, axes?: Axes, options?: Reduction): Tensor<F
 }
 
 function overRows(name: 'softmax' | 'logSoftmax', x: Tensor): Tensor<Float> {
-  const { dtype, shape, pointer } = floating(x)
+  const { dtype, shape, pointer } = floating(x, name)
   const columns = shape.at(-1)
   if (!columns) throw new Error(`invalid shape; it has no last axis to sum over: ${formatShape(shape)}`)
   const rows = size(shape) / columns

@@ -89,11 +89,13 @@ test('a number becomes a scalar of the other operand’s dtype', () => {
 })
 
 test('misuse says what it was given', () => {
-  expect(() => add(zeros([3, 4]), zeros([3]))).toThrow('invalid shapes; cannot broadcast (3, 4) with (3,)')
+  expect(() => add(zeros([3, 4]), zeros([3]))).toThrow('invalid shapes; add cannot broadcast (3, 4) with (3,)')
   expect(() => add(zeros([1]), zeros([1], { dtype: 'float64' }))).toThrow(
-    'invalid dtypes; cast one to the other: float32 and float64',
+    'invalid dtypes; add takes two of one dtype, cast first: float32 and float64',
   )
-  expect(() => multiply(tensor(Uint8Array.of(1)), 2)).toThrow('invalid dtype; cast to float32 or float64 first: uint8')
+  expect(() => multiply(tensor(Uint8Array.of(1)), 2)).toThrow(
+    'invalid dtype; multiply takes float32 or float64, cast first: uint8',
+  )
 })
 
 test('abs, sign, square', () => {

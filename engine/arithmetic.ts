@@ -10,19 +10,19 @@ export type Operand = Tensor | number
 
 /** a + b, elementwise, shapes broadcast as NumPy does. */
 export function add(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('add', a, b)
   return record(combine('add', A, B), [A, g => reduce(g, A.shape)], [B, g => reduce(g, B.shape)])
 }
 
 /** a − b, elementwise, shapes broadcast as NumPy does. */
 export function subtract(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('subtract', a, b)
   return record(combine('subtract', A, B), [A, g => reduce(g, A.shape)], [B, g => reduce(negate(g), B.shape)])
 }
 
 /** a · b, elementwise, shapes broadcast as NumPy does. */
 export function multiply(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('multiply', a, b)
   return record(
     combine('multiply', A, B),
     [A, g => reduce(multiply(g, B), A.shape)],
@@ -32,7 +32,7 @@ export function multiply(a: Operand, b: Operand): Tensor<Float> {
 
 /** a / b, elementwise, shapes broadcast as NumPy does. */
 export function divide(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('divide', a, b)
   const quotient = combine('divide', A, B)
   return record(
     quotient,
@@ -43,7 +43,7 @@ export function divide(a: Operand, b: Operand): Tensor<Float> {
 
 /** The larger of a and b, elementwise, shapes broadcast; NaN if either is. Equal operands share the gradient equally. */
 export function maximum(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('maximum', a, b)
   const larger = combine('maximum', A, B)
   return record(
     larger,
@@ -54,7 +54,7 @@ export function maximum(a: Operand, b: Operand): Tensor<Float> {
 
 /** The smaller of a and b, elementwise, shapes broadcast; NaN if either is. Equal operands share the gradient equally. */
 export function minimum(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('minimum', a, b)
   const smaller = combine('minimum', A, B)
   return record(
     smaller,
@@ -70,7 +70,7 @@ export function minimum(a: Operand, b: Operand): Tensor<Float> {
  * The derivative by b is aᵇ log a, taken as 0 where a = 0 and b ≥ 0.
  */
 export function power(a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = floats(a, b)
+  const [A, B] = floats('power', a, b)
   return record(
     combine('power', A, B),
     [A, g => reduce(multiply(g, powerSlope(A, B)), A.shape)],
@@ -102,7 +102,7 @@ function powerGrowth(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
 /** x bounded: the nearest number of [low, high]. NaN stays NaN. The gradient passes where low ≤ x ≤ high. */
 export function clip(x: Tensor, low: number, high: number): Tensor<Float> {
   if (!(low <= high)) throw new Error(`invalid bounds; low exceeds high: ${low} and ${high}`)
-  const { dtype, shape } = floating(x)
+  const { dtype, shape } = floating(x, 'clip')
   const y = scope(() =>
     combine('minimum', combine('maximum', x as Tensor<Float>, full([], low, { dtype })), full([], high, { dtype })),
   )
@@ -153,28 +153,29 @@ export function log(x: Tensor): Tensor<Float> {
 
 /** Runs an elementwise kernel of one operand. */
 export function map(name: UnaryKernel, x: Tensor): Tensor<Float> {
-  const { dtype, shape, pointer } = floating(x)
+  const { dtype, shape, pointer } = floating(x, name)
   const y = empty(dtype, shape)
   kernel(name, dtype)(pointer, y.pointer, size(shape))
   return y
 }
 
-/** Both operands as tensors of one dtype. @throws Error of different dtypes. */
-export function operands(a: Operand, b: Operand): [Tensor, Tensor] {
-  const A = typeof a === 'number' ? full([], a, { dtype: typeof b === 'number' ? 'float32' : tensorOf(b).dtype }) : a
-  const B = typeof b === 'number' ? full([], b, { dtype: tensorOf(A).dtype }) : b
-  for (const x of [A, B]) tensorOf(x)
-  if (A.dtype !== B.dtype) throw new Error(`invalid dtypes; cast one to the other: ${A.dtype} and ${B.dtype}`)
+/** Both operands of the function `name` as tensors of one dtype. @throws Error of different dtypes. */
+export function operands(name: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  for (const x of [a, b]) if (typeof x !== 'number') tensorOf(x, name)
+  const A = typeof a === 'number' ? full([], a, { dtype: typeof b === 'number' ? 'float32' : b.dtype }) : a
+  const B = typeof b === 'number' ? full([], b, { dtype: A.dtype }) : b
+  if (A.dtype !== B.dtype)
+    throw new Error(`invalid dtypes; ${name} takes two of one dtype, cast first: ${A.dtype} and ${B.dtype}`)
   return [A, B]
 }
 
-function floats(a: Operand, b: Operand): [Tensor<Float>, Tensor<Float>] {
-  const [A, B] = operands(a, b)
-  return [floating(A), floating(B)]
+function floats(name: BinaryKernel, a: Operand, b: Operand): [Tensor<Float>, Tensor<Float>] {
+  const [A, B] = operands(name, a, b)
+  return [floating(A, name), floating(B, name)]
 }
 
 function combine(name: BinaryKernel, a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
-  const shape = broadcastShapes(a.shape, b.shape)
+  const shape = broadcastShapes(name, a.shape, b.shape)
   const [A, B] = [repeatable(a, shape), repeatable(b, shape)]
   const c = empty(a.dtype, shape)
   kernel(name, a.dtype)(A.pointer, B.pointer, c.pointer, size(shape), size(A.shape), size(B.shape))

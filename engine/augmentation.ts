@@ -20,7 +20,7 @@ export function shift(images: Tensor, random: Random, { by }: { readonly by: num
   const [n] = extents(images)
   return scope(() => {
     const moves = integers(random, by + 1, [n, 2], { low: -by }).data
-    return sampled(images, (i, y, x) => [y - moves[2 * i]!, x - moves[2 * i + 1]!])
+    return sampled('shift', images, (i, y, x) => [y - moves[2 * i]!, x - moves[2 * i + 1]!])
   })
 }
 
@@ -38,7 +38,7 @@ export function rotate(images: Tensor, random: Random, { degrees }: { readonly d
     const limit = (degrees * Math.PI) / 180
     const angles = uniform(random, [n], { low: -limit, high: limit, dtype: 'float64' }).data
     const turns = Array.from(angles, angle => [cos(angle), sin(angle)] as const)
-    return sampled(images, (i, y, x) => {
+    return sampled('rotate', images, (i, y, x) => {
       const [c, s] = turns[i]!
       const [down, right] = [y - centerY, x - centerX]
       return [centerY + c * down + s * right, centerX + c * right - s * down]
@@ -48,16 +48,17 @@ export function rotate(images: Tensor, random: Random, { degrees }: { readonly d
 
 /** Adds N(0, std²) to each element. */
 export function addNoise(x: Tensor, random: Random, { std }: { readonly std: number }): Tensor<Float> {
-  return scope(() => add(x, normal(random, x.shape, { std, dtype: floating(x).dtype })))
+  return scope(() => add(x, normal(random, x.shape, { std, dtype: floating(x, 'addNoise').dtype })))
 }
 
 // Images made of images: what is at (y, x) of image i comes from the place that `from` says.
 function sampled(
+  name: string,
   images: Tensor,
   from: (i: number, y: number, x: number) => readonly [y: number, x: number],
 ): Tensor<Float> {
   const [n, channels, height, width] = extents(images)
-  const result = zeros(images.shape, { dtype: floating(images).dtype })
+  const result = zeros(images.shape, { dtype: floating(images, name).dtype })
   const [source, target] = [view(images), view(result)]
   for (let i = 0; i < n; i++)
     for (let y = 0; y < height; y++)

@@ -66,7 +66,7 @@ export function batchNormalization(
     }),
     apply(parameters, input, { training = false } = {}) {
       const { gamma, beta, mean, variance } = expectParameters(name, parameters, shapes)
-      const x = floating(input)
+      const x = floating(input, name)
       if (x.shape[1] !== channels) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
       expectDType(name, gamma, x)
       if (!training && isNested()) return composed(x, mean, variance, epsilon, gamma, beta)

@@ -4,7 +4,7 @@ import { empty } from './creation.ts'
 import { kernel, type RelationKernel } from './kernels/instance.ts'
 import { cast } from './layout.ts'
 import { broadcastShapes, size } from './shape.ts'
-import { type Float, isFloating, scope, type Tensor, view } from './tensor.ts'
+import { type Float, isFloating, scope, type Tensor, tensorOf, view } from './tensor.ts'
 
 /** a = b, elementwise, shapes broadcast. False of NaN, as all relations are but ≠. */
 export function equal(a: Operand, b: Operand): Tensor<'bool'> {
@@ -13,12 +13,12 @@ export function equal(a: Operand, b: Operand): Tensor<'bool'> {
 
 /** a > b, elementwise, shapes broadcast. */
 export function greater(a: Operand, b: Operand): Tensor<'bool'> {
-  return compare('less', b, a)
+  return compare('less', b, a, 'greater')
 }
 
 /** a ≥ b, elementwise, shapes broadcast. */
 export function greaterEqual(a: Operand, b: Operand): Tensor<'bool'> {
-  return compare('lessEqual', b, a)
+  return compare('lessEqual', b, a, 'greaterEqual')
 }
 
 /** a < b, elementwise, shapes broadcast. */
@@ -61,8 +61,8 @@ export function allClose(
 ): boolean {
   if (!(rtol >= 0 && atol >= 0)) throw new Error(`invalid tolerance; below 0: ${rtol} or ${atol}`)
   return scope(() => {
-    const [A, B] = operands(exact(a), exact(b))
-    const shape = broadcastShapes(A.shape, B.shape)
+    const [A, B] = operands('allClose', exact('allClose', a), exact('allClose', b))
+    const shape = broadcastShapes('allClose', A.shape, B.shape)
     const [x, y] = [view(expand(A, shape)), view(expand(B, shape))]
     for (let i = 0; i < x.length; i++) {
       const [left, right] = [x[i]!, y[i]!]
@@ -74,10 +74,10 @@ export function allClose(
 }
 
 // Integers and booleans of any width compare, as float64 holds them all; floats only with their own dtype.
-function compare(name: RelationKernel, a: Operand, b: Operand): Tensor<'bool'> {
+function compare(name: RelationKernel, a: Operand, b: Operand, own: string = name): Tensor<'bool'> {
   return scope(() => {
-    const [A, B] = operands(exact(a), exact(b)) as [Tensor<Float>, Tensor<Float>]
-    const shape = broadcastShapes(A.shape, B.shape)
+    const [A, B] = operands(own, exact(own, a), exact(own, b)) as [Tensor<Float>, Tensor<Float>]
+    const shape = broadcastShapes(own, A.shape, B.shape)
     const [left, right] = [repeatable(A, shape), repeatable(B, shape)]
     const c = empty('bool', shape)
     const sizes = [size(shape), size(left.shape), size(right.shape)] as const
@@ -86,6 +86,6 @@ function compare(name: RelationKernel, a: Operand, b: Operand): Tensor<'bool'> {
   })
 }
 
-function exact(x: Operand): Operand {
-  return typeof x === 'number' || isFloating(x) ? x : cast(x, 'float64')
+function exact(name: string, x: Operand): Operand {
+  return typeof x === 'number' || isFloating(tensorOf(x, name)) ? x : cast(x, 'float64')
 }

@@ -67,7 +67,7 @@ export function conv2d(
       const windows = windowsOn(x)
       expectDType(name, W, x)
       const filters = transpose(reshape(W, [units, fanIn]))
-      const y = add(matmul(patchesOf(floating(x), windows), filters), b)
+      const y = add(matmul(patchesOf(floating(x, name), windows), filters), b)
       return channelsFirst(y, [windows.images, units, ...windows.count])
     },
     fusedWith([activation, pooling]) {

@@ -135,7 +135,7 @@ export function eye<D extends DType = 'float32'>(n: number, options?: { readonly
 
 /** The value of a tensor with one element. @throws Error if it has more. */
 export function item(x: Tensor): number {
-  const values = view(tensorOf(x))
+  const values = view(tensorOf(x, 'item'))
   if (values.length !== 1) throw new Error(`invalid shape; not one element: ${formatShape(x.shape)}`)
   return values[0]!
 }

@@ -26,9 +26,9 @@ export function dropout(
     name,
     init: () => [],
     apply(_, x, { training = false, random } = {}) {
-      if (!training) return evaluated === 1 ? floating(x) : multiply(x, evaluated)
+      if (!training) return evaluated === 1 ? floating(x, name) : multiply(x, evaluated)
       if (!random) throw new Error(`missing random: ${name} draws from it in training`)
-      return multiply(x, mask(random, floating(x), rate, kept))
+      return multiply(x, mask(random, floating(x, name), rate, kept))
     },
   }
 }

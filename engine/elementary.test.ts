@@ -78,5 +78,7 @@ test('erf at its ends', () => {
 })
 
 test('integers are not taken', () => {
-  expect(() => sin(zeros([1], { dtype: 'int32' }))).toThrow('invalid dtype; cast to float32 or float64 first: int32')
+  expect(() => sin(zeros([1], { dtype: 'int32' }))).toThrow(
+    'invalid dtype; sin takes float32 or float64, cast first: int32',
+  )
 })

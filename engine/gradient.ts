@@ -85,7 +85,7 @@ function backward({ steps }: Tape, result: Tensor<Float>): Map<Tensor, Tensor<Fl
     if (!gradient) continue
     for (const [parent, product] of step.parents) {
       const sum = gradients.get(parent)
-      const part = floating(product(gradient))
+      const part = floating(product(gradient), 'grad')
       gradients.set(parent, sum ? add(sum, part) : part)
     }
   }

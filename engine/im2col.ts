@@ -20,7 +20,7 @@ import { formatWindow, type Pair, type WindowOptions, type Windows, windowsOver 
 export function im2col(x: Tensor, size: Pair, { stride = 1, padding = 0 }: WindowOptions = {}): Tensor<Float> {
   const name = `im2col(${formatWindow(size, { stride, padding })})`
   const windows = windowsOver(x.shape, name, size, { stride, padding })
-  return patchesOf(floating(x), windows)
+  return patchesOf(floating(x, name), windows)
 }
 
 /**
@@ -41,7 +41,7 @@ export function col2im(
     throw new Error(
       `invalid shape; ${name} to ${formatShape(shape)} wants ${formatShape(columnsShape(windows))}: ${formatShape(columns.shape)}`,
     )
-  return imagesOf(floating(columns), windows)
+  return imagesOf(floating(columns, name), windows)
 }
 
 /** `im2col` over windows that are known. */

@@ -1,7 +1,8 @@
 import { norm } from './clipping.ts'
+import { item } from './creation.ts'
 import { applyLayer, type Mode, type Model } from './layer.ts'
 import { max, min } from './reduction.ts'
-import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
+import { type Float, scope, type Tensor, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
 // What happens inside a model, as data for records and figures.
@@ -83,7 +84,7 @@ export function histogram(
 
 function extent(x: Tensor): readonly [number, number] {
   return scope(() => {
-    const [low, high] = [view(min(floating(x)))[0]!, view(max(floating(x)))[0]!]
+    const [low, high] = [item(min(x)), item(max(x))]
     return low === high ? [low - 0.5, high + 0.5] : [low, high]
   })
 }

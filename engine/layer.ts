@@ -99,7 +99,7 @@ export function dense(
 
 /** Each sample as a vector: (n, …) becomes (n, size), between convolutions and dense layers. */
 export function flatten(x: Tensor): Tensor<Float> {
-  return reshape(floating(x), [x.shape[0] ?? 1, size(x.shape.slice(1))])
+  return reshape(floating(x, 'flatten'), [x.shape[0] ?? 1, size(x.shape.slice(1))])
 }
 
 /** Each sample in the shape given: (n, …) becomes (n, …shape). `unflatten([1, 28, 28])` makes images of MNIST's rows. */
@@ -108,7 +108,7 @@ export function unflatten(shape: Shape): Layer<readonly []> {
   return {
     name: `unflatten(${shape.join(', ')})`,
     init: () => [],
-    apply: (_, x) => reshape(floating(x), [x.shape[0] ?? 1, ...shape]),
+    apply: (_, x) => reshape(floating(x, 'unflatten'), [x.shape[0] ?? 1, ...shape]),
   }
 }
 
@@ -145,7 +145,7 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
         throw new Error(
           `invalid parameters; not of ${layers.length} layers, but of ${parameters?.length ?? String(parameters)}`,
         )
-      let x = tensorOf(input)
+      let x = tensorOf(input, 'sequential')
       for (let i = 0; i < layers.length; ) {
         const fused = fusions[i]?.apply(parameters[i]!, x)
         x = fused ?? applyLayer(layers[i]!, parameters[i]!, x, mode)

@@ -5,10 +5,11 @@ import { kernel, kernels } from './kernels/instance.ts'
 import { axesOf, copyRegion, permuted, positionOf, whole } from './region.ts'
 import { axisOf, formatShape, type Shape, sameShape, shapeOf, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, isFloating, type Tensor, view } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, isFloating, type Tensor, tensorOf, view } from './tensor.ts'
 
 /** The elements of x, in their order, under another shape of the same size. One length may be −1: what is left. */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  tensorOf(x, 'reshape')
   if (!Array.isArray(shape)) shapeOf(shape)
   const given = shape.filter(n => n !== -1)
   const rest = size(x.shape) / size(given)
@@ -27,6 +28,7 @@ export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> 
  * `axes[i]` of x, as in NumPy.
  */
 export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[]): Tensor<D> {
+  tensorOf(x, 'transpose')
   const order = axes ? axesOf(x.shape, axes) : x.shape.map((_, axis) => x.shape.length - 1 - axis)
   if (order.length !== x.shape.length)
     throw new Error(`invalid axes; not an order of those of ${formatShape(x.shape)}: ${order.join(', ')}`)
@@ -40,6 +42,7 @@ export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[
  * `bool` is whether x ≠ 0. The same dtype is not copied. A gradient passes between floats.
  */
 export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
+  tensorOf(x, 'cast')
   if (x.dtype === (dtype as DType)) return x as Tensor as Tensor<D>
   const y = empty(dtype, x.shape)
   if (dtype === 'bool' && isFloating(x)) {
@@ -69,6 +72,7 @@ export function take<D extends DType>(
   indices: number | readonly number[] | Tensor<'int32' | 'uint8'>,
   axis = 0,
 ): Tensor<D> {
+  tensorOf(x, 'take')
   const at = axisOf(x.shape, axis)
   const n = x.shape[at]!
   const given = typeof indices === 'number' ? [indices] : 'dtype' in indices ? integersOf(indices) : indices
@@ -98,6 +102,7 @@ export function take<D extends DType>(
  * @throws Error of an index that is out of range.
  */
 export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor<D> {
+  tensorOf(x, 'takeLast')
   const rest = x.shape.slice(0, -1)
   const n = x.shape.at(-1) ?? 0
   if (x.shape.length === 0 || !sameShape(rest, indices.shape))
@@ -130,6 +135,7 @@ export function oneHot<D extends Float = 'float32'>(
   classes: number,
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
+  tensorOf(labels, 'oneHot')
   const y = full([...labels.shape, integer('classes', classes, 1)], 0, { dtype: floatDType(dtype) })
   const [source, target] = [view(labels), view(y)]
   source.forEach((label: number, i: number) => {

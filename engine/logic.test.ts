@@ -16,7 +16,9 @@ test('where chooses, broadcasting', () => {
   })
   expect(where(tensor([1, 0, 2]), 5, tensor([1, 2, 3])).data).toEqual(Float32Array.of(5, 2, 5))
   expect(where(tensor([true]), tensor([0.1], { dtype: 'float64' }), 1).dtype).toBe('float64')
-  expect(() => where(tensor([true, false]), zeros([3]), 1)).toThrow('invalid shapes; cannot broadcast (2,) with (3,)')
+  expect(() => where(tensor([true, false]), zeros([3]), 1)).toThrow(
+    'invalid shapes; where cannot broadcast (2,) with (3,)',
+  )
 })
 
 test('NaN in what is not chosen stays out of the result, and out of the gradient of what is', () => {

@@ -5,14 +5,15 @@ import { kernel, kernels } from './kernels/instance.ts'
 import { cast } from './layout.ts'
 import { broadcastShapes, formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
+import { type Float, floating, scope, type Tensor, tensorOf, view } from './tensor.ts'
 
 /**
  * a where the condition holds (is not zero), else b, elementwise, shapes broadcast. What is not chosen receives no
  * gradient, but it is computed: a NaN in it stays out of the result and of the other's gradient.
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor<Float> {
-  const [A, B] = operands(a, b).map(floating) as [Tensor<Float>, Tensor<Float>]
+  tensorOf(condition, 'where')
+  const [A, B] = operands('where', a, b).map(x => floating(x, 'where')) as [Tensor<Float>, Tensor<Float>]
   return record(
     choose(condition, A, B),
     [A, g => reduce(where(condition, g, 0), A.shape)],
@@ -32,6 +33,7 @@ export function logicalOr(a: Tensor, b: Tensor): Tensor<'bool'> {
 
 /** Whether x is zero, elementwise. */
 export function logicalNot(x: Tensor): Tensor<'bool'> {
+  tensorOf(x, 'logicalNot')
   return scope(() => {
     const y = empty('bool', x.shape)
     kernels().logicalNot(cast(x, 'bool').pointer, y.pointer, size(x.shape))
@@ -41,6 +43,7 @@ export function logicalNot(x: Tensor): Tensor<'bool'> {
 
 /** Where a vector is not zero: the indices, in order. `take(x, nonzero(greater(x, 0)))` are its positive elements. */
 export function nonzero(x: Tensor): Tensor<'int32'> {
+  tensorOf(x, 'nonzero')
   if (x.shape.length !== 1) throw new Error(`invalid shape; not a vector: ${formatShape(x.shape)}`)
   const found: number[] = []
   view(x).forEach((value: number, i: number) => {
@@ -51,7 +54,7 @@ export function nonzero(x: Tensor): Tensor<'int32'> {
 
 function choose(condition: Tensor, a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
   return scope(() => {
-    const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape))
+    const shape = broadcastShapes('where', condition.shape, broadcastShapes('where', a.shape, b.shape))
     const whole = expand(cast(condition, 'bool'), shape)
     const [A, B] = [a, b].map(x => (size(x.shape) === 1 ? x : expand(x, shape))) as [Tensor<Float>, Tensor<Float>]
     const y = empty(a.dtype, shape)
@@ -63,7 +66,7 @@ function choose(condition: Tensor, a: Tensor<Float>, b: Tensor<Float>): Tensor<F
 
 function combine(name: 'logicalAnd' | 'logicalOr', a: Tensor, b: Tensor): Tensor<'bool'> {
   return scope(() => {
-    const shape = broadcastShapes(a.shape, b.shape)
+    const shape = broadcastShapes(name, a.shape, b.shape)
     const [A, B] = [expand(cast(a, 'bool'), shape), expand(cast(b, 'bool'), shape)]
     const c = empty('bool', shape)
     kernels()[name](A.pointer, B.pointer, c.pointer, size(shape))

@@ -40,11 +40,10 @@ export function meanAbsoluteError(y: Tensor, d: Tensor): Tensor<Float> {
  *   floats of shape (…, classes) whose rows sum to 1, such as `oneHot` gives
  */
 export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Float> {
-  const { dtype, shape, pointer } = floating(logits)
+  const { dtype, shape, pointer } = floating(logits, 'softmaxCrossEntropy')
   if (areProbabilities(targets, logits)) return crossEntropyOf(logSoftmax(logits), checked('logits', logits, targets))
-  const columns = classesOf('logits', logits, targets)
-  const rows = rowsOf(logits)
-  const classes = labelsOf(targets, columns)
+  const classes = labelsOf('logits', logits, targets)
+  const [rows, columns] = [rowsOf(logits), shape.at(-1)!]
   if (isNested()) return negate(mean(takeLast(logSoftmax(logits), classes)))
   const probabilities = empty(dtype, shape)
   const loss = empty(dtype, [])
@@ -76,7 +75,7 @@ export function crossEntropy(
   notNegative('epsilon', epsilon)
   if (areProbabilities(targets, probabilities))
     return crossEntropyOf(log(add(probabilities, epsilon)), checked('probabilities', probabilities, targets))
-  const labels = labelsOf(targets, classesOf('probabilities', probabilities, targets))
+  const labels = labelsOf('probabilities', probabilities, targets)
   return negate(mean(log(add(takeLast(probabilities, labels), epsilon))))
 }
 
@@ -89,7 +88,7 @@ export function crossEntropy(
  *   or bool
  */
 export function binaryCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Float> {
-  const { dtype } = floating(logits)
+  const { dtype } = floating(logits, 'binaryCrossEntropy')
   const d = isFloating(targets) ? targets : cast(targets, dtype)
   return mean(subtract(softplus(logits), multiply(logits, checked('logits', logits, d))))
 }
@@ -128,14 +127,16 @@ function classesOf(what: string, y: Tensor, labels: Tensor): number {
   return classes
 }
 
-function labelsOf(labels: Tensor, classes: number): Tensor<'int32'> {
+function labelsOf(what: string, y: Tensor, labels: Tensor): Tensor<'int32'> {
+  const classes = classesOf(what, y, labels)
   if (labels.dtype !== 'uint8' && labels.dtype !== 'int32')
     throw new Error(`invalid dtype; labels are uint8 or int32: ${labels.dtype}`)
   const copy = empty('int32', labels.shape)
   const [source, target] = [view(labels), view(copy)]
   for (let i = 0; i < target.length; i++) {
     const label = source[i]!
-    if (label < 0 || label >= classes) throw new Error(`invalid label; not one of ${classes} classes: ${label}`)
+    if (label < 0 || label >= classes)
+      throw new Error(`invalid label; not one of ${classes} classes of ${what} ${formatShape(y.shape)}: ${label}`)
     target[i] = label
   }
   return copy

@@ -20,8 +20,9 @@ import { bytesPerElement, type Float, floating, scope, type Tensor } from './ten
  * @throws Error of scalars, of different dtypes, and of shapes that do not fit.
  */
 export function matmul(A: Tensor, B: Tensor): Tensor<Float> {
-  const [a, b] = [floating(A), floating(B)]
-  if (a.dtype !== b.dtype) throw new Error(`invalid dtypes; cast one to the other: ${a.dtype} and ${b.dtype}`)
+  const [a, b] = [floating(A, 'matmul'), floating(B, 'matmul')]
+  if (a.dtype !== b.dtype)
+    throw new Error(`invalid dtypes; matmul takes two of one dtype, cast first: ${a.dtype} and ${b.dtype}`)
   const factors = factorsOf(a.shape, b.shape)
   return record(
     products(a, b, factors),
@@ -94,7 +95,7 @@ function factorsOf(a: Shape, b: Shape): Factors {
   const [kB, n] = (b.length === 1 ? [b[0], 1] : b.slice(-2)) as [number, number]
   const [leadA, leadB] = [a.slice(0, -2), b.slice(0, -2)]
   if (k !== kB || !leadA.every((length, i) => fits(length, leadB[i - leadA.length + leadB.length]))) throw wrong()
-  const lead = broadcastShapes(leadA, leadB)
+  const lead = broadcastShapes('matmul', leadA, leadB)
   return {
     m,
     n,

@@ -139,7 +139,7 @@ function outputAt<P extends Tree>(
   parameters: P,
   samples: Samples,
 ): Tensor<Float> {
-  const { dtype } = floating(leaves(parameters)[0] ?? samples.inputs)
+  const { dtype } = floating(leaves(parameters)[0] ?? samples.inputs, 'the model')
   return scope(() => {
     const n = samples.inputs.shape[0]!
     const end = Math.min(start + chunk, n)

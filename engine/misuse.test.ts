@@ -30,10 +30,10 @@ const wrong = (value: unknown) => value as never
 
 test.each<[message: string, call: () => unknown]>([
   // No tensors, no shapes, no numbers.
-  ['invalid operand; not a tensor: undefined', () => engine.exp(wrong(undefined))],
-  ['invalid operand; not a tensor: [1,2]', () => engine.add(zeros([2]), wrong([1, 2]))],
-  ['invalid operand; not a tensor: 3', () => engine.matmul(zeros([2]), wrong(3))],
-  ['invalid operand; not a tensor: undefined', () => engine.item(wrong(undefined))],
+  ['invalid operand; exp takes tensors: undefined', () => engine.exp(wrong(undefined))],
+  ['invalid operand; add takes tensors: [1,2]', () => engine.add(zeros([2]), wrong([1, 2]))],
+  ['invalid operand; matmul takes tensors: 3', () => engine.matmul(zeros([2]), wrong(3))],
+  ['invalid operand; item takes tensors: undefined', () => engine.item(wrong(undefined))],
   ['invalid shape; not a list, such as [3, 4]: 3', () => zeros(wrong(3))],
   ['invalid shape; not a list, such as [3, 4]: 6', () => engine.reshape(zeros([6]), wrong(6))],
   ['invalid shape; not a list of non-negative integers: (-3,)', () => engine.broadcastTo(zeros([1]), [-3])],
@@ -45,6 +45,16 @@ test.each<[message: string, call: () => unknown]>([
   ['invalid classes; not an integer from 1: 1.5', () => engine.oneHot(data.targets, 1.5)],
   ['invalid parameters; neither a tensor nor a list or record of tensors: 3', () => engine.grad(engine.sum)(wrong(3))],
   ['invalid scope; its function returns before it is done: a promise', () => scope(() => Promise.resolve(1))],
+  ['invalid operand; equal takes tensors: [1]', () => engine.equal(zeros([1]), wrong([1]))],
+  ['invalid operand; sum takes tensors: [1,2]', () => engine.sum(wrong([1, 2]))],
+  ['invalid operand; take takes tensors: undefined', () => engine.take(wrong(undefined), 0)],
+  ['invalid operand; concatenate takes tensors: 1', () => engine.concatenate(wrong([b2, 1]))],
+  ['invalid shapes; greater cannot broadcast (3,) with (2,)', () => engine.greater(b2, b)],
+  ['invalid dtypes; add takes two of one dtype, cast first: float32 and uint8', () => engine.add(b2, data.targets)],
+  [
+    'invalid label; not one of 2 classes of logits (1, 2): 7',
+    () => engine.softmaxCrossEntropy(zeros([1, 2]), engine.tensor(Uint8Array.of(7))),
+  ],
   // Random numbers.
   ['missing random: the first argument is what seeded(…) makes, not 2', () => engine.uniform(wrong([2]), [])],
   ['missing random: the first argument is what seeded(…) makes', () => model.init(wrong(undefined))],
@@ -99,7 +109,7 @@ test.each<[message: string, call: () => unknown]>([
     'invalid parameters; batchNormalization(3) has gamma of (3,): (2,)',
     () => engine.batchNormalization(3).apply({ gamma: b2, beta: b, mean: b, variance: b }, zeros([4, 3])),
   ],
-  ['invalid operand; not a tensor: undefined', () => model.apply(model.init(random), wrong(undefined))],
+  ['invalid operand; sequential takes tensors: undefined', () => model.apply(model.init(random), wrong(undefined))],
   [
     'invalid epsilon; not a number from 0: -1',
     () => engine.crossEntropy(zeros([10, 2]), data.targets, { epsilon: -1 }),

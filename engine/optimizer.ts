@@ -275,7 +275,7 @@ function eachParameter(
         )
       return x.pointer
     })
-    f(floating(parameter), ...(beside as [number, ...number[]]))
+    f(floating(parameter, 'an optimizer'), ...(beside as [number, ...number[]]))
   }
 }
 
@@ -284,7 +284,7 @@ function describe({ dtype, shape }: Tensor): string {
 }
 
 function likewise(parameters: Tree, value: number): Tree {
-  return mapTree(parameters, p => full(p.shape, value, { dtype: floating(p).dtype }))
+  return mapTree(parameters, p => full(p.shape, value, { dtype: floating(p, 'an optimizer').dtype }))
 }
 
 // The number of steps made before this one, which is counted.

@@ -36,6 +36,6 @@ function total(parameters: Tree, only: Penalty['only'], f: (x: Tensor) => Tensor
     if (!only || only(path)) chosen.push(leaf)
     return leaf
   })
-  const dtype = floating(leaves(parameters)[0] ?? zeros([])).dtype
+  const dtype = floating(leaves(parameters)[0] ?? zeros([]), 'a penalty').dtype
   return chosen.reduce<Tensor<Float>>((total, w) => add(total, sum(f(w))), zeros([], { dtype }))
 }

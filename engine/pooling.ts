@@ -86,7 +86,7 @@ function pooling(
       const windows = windowsOver(x.shape, name, size, { stride, padding })
       if (windows.images * windows.channels === 0)
         throw new Error(`invalid shape; ${name} has no images to see: ${formatShape(x.shape)}`)
-      return pool(floating(x), windows)
+      return pool(floating(x, name), windows)
     },
   }
 }

@@ -6,7 +6,7 @@ import { cast, reshape, transpose } from './layout.ts'
 import { axesOf } from './region.ts'
 import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor, tensorOf } from './tensor.ts'
 
 /** What a reduction runs over: an axis, several, or, if undefined, all. Negative axes count from the last. */
 export type Axes = number | readonly number[] | undefined
@@ -23,6 +23,7 @@ export interface Reduction {
  * Contiguous elements are summed in 16 interleaved parts (8 of float64), others in their order: always the same one.
  */
 export function sum(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
+  tensorOf(x, 'sum')
   const { list, kept, shape } = reduced(x.shape, axes, options)
   if (!isFloating(x)) return sumOfIntegers(x as Tensor<Integer>, list, shape)
   return record(sumOf(x, list, shape), [x, g => expand(reshape(g, kept), x.shape)])
@@ -60,21 +61,25 @@ export function std(x: Tensor, axes?: Axes, options?: Reduction & { readonly cor
  * largest receives the gradient.
  */
 export function max<D extends DType>(x: Tensor<D>, axes?: Axes, options?: Reduction): Tensor<D> {
+  tensorOf(x, 'max')
   return extreme('argmax', x, axes, options)
 }
 
 /** The smallest, as `max` the largest. */
 export function min<D extends DType>(x: Tensor<D>, axes?: Axes, options?: Reduction): Tensor<D> {
+  tensorOf(x, 'min')
   return extreme('argmin', x, axes, options)
 }
 
 /** The index of the largest over an axis, which is dropped, or among all; the first of several. NaN is the largest. */
 export function argmax(x: Tensor, axis?: number, options?: Reduction): Tensor<'int32'> {
+  tensorOf(x, 'argmax')
   return find('argmax', x, axis, options)
 }
 
 /** The index of the smallest, as `argmax` of the largest. NaN is the smallest. */
 export function argmin(x: Tensor, axis?: number, options?: Reduction): Tensor<'int32'> {
+  tensorOf(x, 'argmin')
   return find('argmin', x, axis, options)
 }
 
@@ -82,6 +87,7 @@ export function argmin(x: Tensor, axis?: number, options?: Reduction): Tensor<'i
  * The sums of the elements up to each along an axis: yₖ = x₀ + … + xₖ. The shape stays. Integers are summed in float64.
  */
 export function cumsum(x: Tensor, axis: number): Tensor<Float> {
+  tensorOf(x, 'cumsum')
   const { list } = reduced(x.shape, axis)
   const summed = (x: Tensor<Float>, reverse: boolean): Tensor<Float> => {
     const { n, inner } = arranged(x, list)
@@ -97,11 +103,13 @@ export function cumsum(x: Tensor, axis: number): Tensor<Float> {
 
 /** Whether any element over axes, which are dropped, or any at all, is not zero; false of none. */
 export function any(x: Tensor, axes?: Axes, options?: Reduction): Tensor<'bool'> {
+  tensorOf(x, 'any')
   return holds(x, axes, options, true)
 }
 
 /** Whether all elements over axes, which are dropped, or all there are, are not zero; true of none. */
 export function all(x: Tensor, axes?: Axes, options?: Reduction): Tensor<'bool'> {
+  tensorOf(x, 'all')
   return holds(x, axes, options, false)
 }
 

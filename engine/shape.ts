@@ -26,17 +26,17 @@ export function formatShape(shape: Shape): string {
 }
 
 /**
- * The shape that both broadcast to: aligned at their last axes, lengths agree or one of them is 1 or absent.
+ * The shape that both operands of the function `name` broadcast to: aligned at their last axes, lengths agree or one of them is 1 or absent.
  *
  * @throws Error if they do not.
  */
-export function broadcastShapes(a: Shape, b: Shape): Shape {
+export function broadcastShapes(name: string, a: Shape, b: Shape): Shape {
   if (sameShape(a, b)) return a
   const [long, short] = a.length >= b.length ? [a, b] : [b, a]
   return long.map((n, axis) => {
     const m = short[axis - long.length + short.length] ?? 1
     if (n !== m && n !== 1 && m !== 1)
-      throw new Error(`invalid shapes; cannot broadcast ${formatShape(a)} with ${formatShape(b)}`)
+      throw new Error(`invalid shapes; ${name} cannot broadcast ${formatShape(a)} with ${formatShape(b)}`)
     return n === 1 ? m : n
   })
 }

@@ -4,7 +4,7 @@ import { reshape } from './layout.ts'
 import { copyRegion, type Index, type Region, regionOf, whole } from './region.ts'
 import { axisOf, broadcasts, formatShape, type Shape, sameShape, shapeOf } from './shape.ts'
 import { type Parent, record } from './tape.ts'
-import type { DType, Tensor } from './tensor.ts'
+import { type DType, type Tensor, tensorOf } from './tensor.ts'
 
 /**
  * Part of x, as NumPy's brackets give it, copied: an index for each axis, whole axes where there is none.
@@ -17,12 +17,14 @@ import type { DType, Tensor } from './tensor.ts'
  * @throws Error of an integer that is out of range (ranges are cut off, as in NumPy), of more indices than axes.
  */
 export function slice<D extends DType>(x: Tensor<D>, ...indices: readonly Index[]): Tensor<D> {
+  tensorOf(x, 'slice')
   const region = regionOf(x.shape, indices)
   return copied(x, region)
 }
 
 /** x with the order of its elements reversed along an axis, or along all. */
 export function flip<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
+  tensorOf(x, 'flip')
   const at = axis === undefined ? undefined : axisOf(x.shape, axis)
   return slice(x, ...x.shape.map((_, i): Index => (at === undefined || i === at ? [null, null, -1] : [])))
 }
@@ -38,6 +40,7 @@ export function pad<D extends DType>(
   widths: number | readonly (number | readonly [before: number, after: number])[],
   { value = 0 }: { readonly value?: number } = {},
 ): Tensor<D> {
+  tensorOf(x, 'pad')
   const list = typeof widths === 'number' ? x.shape.map(() => widths) : widths
   const pairs = list.map(width => (typeof width === 'number' ? [width, width] : width) as readonly [number, number])
   const complete = pairs.length === x.shape.length && pairs.every(pair => pair.length === 2)
@@ -57,6 +60,7 @@ export function pad<D extends DType>(
 
 /** Tensors one after the other along an axis, by default the first; their other axes have the same lengths. */
 export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
+  for (const x of tensors) tensorOf(x, 'concatenate')
   const [first] = tensors
   if (!first) throw new Error('missing tensors: there is nothing to concatenate')
   const at = axisOf(first.shape, axis)
@@ -87,6 +91,7 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
  *   where to cut)
  */
 export function split<D extends DType>(x: Tensor<D>, sections: number | readonly number[], axis = 0): Tensor<D>[] {
+  tensorOf(x, 'split')
   const at = axisOf(x.shape, axis)
   const n = x.shape[at]!
   const lengths = typeof sections === 'number' ? equalSections(n, sections) : sections
@@ -113,6 +118,7 @@ function sumOf(lengths: readonly number[]): number {
 export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
   const [first] = tensors
   if (!first) throw new Error('missing tensors: there is nothing to stack')
+  for (const x of tensors) tensorOf(x, 'stack')
   const odd = tensors.find(({ shape }) => !sameShape(shape, first.shape))
   if (odd) throw new Error(`invalid shapes; cannot stack ${formatShape(first.shape)} and ${formatShape(odd.shape)}`)
   return concatenate(
@@ -123,12 +129,14 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
 
 /** x with an axis of length 1 inserted, so that it is the one at `axis`. */
 export function expandDims<D extends DType>(x: Tensor<D>, axis: number): Tensor<D> {
+  tensorOf(x, 'expandDims')
   const at = axisOf([...x.shape, 1], axis)
   return reshape(x, x.shape.toSpliced(at, 0, 1))
 }
 
 /** x without an axis of length 1, or without all of them. @throws Error of an axis that is longer. */
 export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
+  tensorOf(x, 'squeeze')
   const at = axis === undefined ? undefined : axisOf(x.shape, axis)
   if (at !== undefined && x.shape[at] !== 1)
     throw new Error(`invalid axis; not of length 1 in ${formatShape(x.shape)}: ${axis}`)
@@ -138,6 +146,7 @@ export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D>
 
 /** x repeated along the axes where it has length 1 or none, to the shape given. */
 export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  tensorOf(x, 'broadcastTo')
   if (!broadcasts(x.shape, shapeOf(shape)))
     throw new Error(`invalid shapes; cannot broadcast ${formatShape(x.shape)} to ${formatShape(shape)}`)
   return expand(x, shape)

@@ -4,7 +4,7 @@ import { cast, transpose } from './layout.ts'
 import { allocate, free } from './memory.ts'
 import { axisOf, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor } from './tensor.ts'
+import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor, tensorOf } from './tensor.ts'
 
 /**
  * The elements along an axis, by default the last, from the smallest to the largest; NaN last, as in NumPy. A gradient
@@ -13,6 +13,7 @@ import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor
  *     flip(sort(x))   // from the largest
  */
 export function sort<D extends DType>(x: Tensor<D>, axis = -1): Tensor<D> {
+  tensorOf(x, 'sort')
   const order = orderOf(x, axis)
   const back = order.map((_, i) => order.indexOf(i))
   return transpose(sortedRows(transpose(x, order)), back)
@@ -25,6 +26,7 @@ export function sort<D extends DType>(x: Tensor<D>, axis = -1): Tensor<D> {
  *     take(x, argsort(x))   // x sorted, of a vector
  */
 export function argsort(x: Tensor, axis = -1): Tensor<'int32'> {
+  tensorOf(x, 'argsort')
   const order = orderOf(x, axis)
   const back = order.map((_, i) => order.indexOf(i))
   return scope(() => transpose(ranked(transpose(x, order), 0), back))

@@ -196,9 +196,9 @@ export function bytesPerElement(dtype: DType): number {
   return elements(dtype).BYTES_PER_ELEMENT
 }
 
-/** The value, known to be a tensor. @throws Error of anything else. */
-export function tensorOf(x: Tensor): Tensor {
-  if (!(x instanceof Tensor)) throw new Error(`invalid operand; not a tensor: ${described(x)}`)
+/** What `name` was given, known to be a tensor. @throws Error of anything else. */
+export function tensorOf(x: Tensor, name: string): Tensor {
+  if (!(x instanceof Tensor)) throw new Error(`invalid operand; ${name} takes tensors: ${described(x)}`)
   return x
 }
 
@@ -208,12 +208,12 @@ function described(value: unknown): string {
 
 /** Whether the tensor holds floats. */
 export function isFloating(x: Tensor): x is Tensor<Float> {
-  tensorOf(x)
   return x.dtype === 'float32' || x.dtype === 'float64'
 }
 
-/** The tensor, known to hold floats. @throws Error of another dtype. */
-export function floating(x: Tensor): Tensor<Float> {
-  if (!isFloating(x)) throw new Error(`invalid dtype; cast to float32 or float64 first: ${x.dtype}`)
-  return x
+/** What `name` was given, known to hold floats. @throws Error of another dtype, and of anything else. */
+export function floating(x: Tensor, name: string): Tensor<Float> {
+  if (!isFloating(tensorOf(x, name)))
+    throw new Error(`invalid dtype; ${name} takes float32 or float64, cast first: ${x.dtype}`)
+  return x as Tensor<Float>
 }

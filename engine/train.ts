@@ -115,7 +115,7 @@ export function* train<P extends Tree, Evaluation = undefined>(
   const state = optimizer.init(part)
   let step = 0
   try {
-    for (const batch of batchesOf(training, data, floating(first).dtype)) {
+    for (const batch of batchesOf(training, data, floating(first, 'train').dtype)) {
       step++
       const { value, gradient } = scope(() => {
         const { value, gradient } = differentiated(part, batch)
@@ -195,7 +195,7 @@ function* batchesOf<P extends Tree, E>(training: Training<P, E>, data: Samples, 
 }
 
 function augmented(augment: NonNullable<Training<Tree>['augment']>, inputs: Tensor, random: Random): Tensor<Float> {
-  const changed = augment(floating(inputs), random)
+  const changed = augment(floating(inputs, 'augment'), random)
   if (!(changed instanceof Tensor) || changed.shape[0] !== inputs.shape[0])
     throw new Error(
       `invalid augment; it does not make as many rows of ${formatShape(inputs.shape)}: ${changed instanceof Tensor ? formatShape(changed.shape) : String(changed)}`,
