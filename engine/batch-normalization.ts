@@ -52,7 +52,7 @@ export function batchNormalization(
   { momentum = 0.9, epsilon = 1e-5, unbiased = true, initialVariance = 1 }: BatchNormalizationOptions = {},
 ): Layer<BatchNormalizationParameters> {
   const name = `batchNormalization(${integer('channels', channels, 1)})`
-  const shapes = { gamma: [channels], beta: [channels], mean: [channels], variance: [channels] }
+  const shapes = ['gamma', 'beta', 'mean', 'variance'].map(name => [name, [channels]] as const)
   notNegative('epsilon', epsilon)
   notNegative('initialVariance', initialVariance)
   if (!(momentum >= 0 && momentum <= 1)) throw new Error(`invalid momentum; not in [0, 1]: ${momentum}`)

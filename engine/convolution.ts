@@ -6,7 +6,7 @@ import { empty, zeros } from './creation.ts'
 import { patchesOf } from './im2col.ts'
 import { type Initializer, xavier } from './initializer.ts'
 import { kernel } from './kernels/instance.ts'
-import { type Activation, expectDType, expectParameters, type Layer } from './layer.ts'
+import { type Activation, expectDType, expectParameters, type Layer, type ParameterShapes } from './layer.ts'
 import { reshape, transpose } from './layout.ts'
 import { matmul } from './matmul.ts'
 import type { MaxPool } from './pooling.ts'
@@ -49,7 +49,10 @@ export function conv2d(
   const { stride = 1, padding = 0, initializer = xavier } = options
   const [height, width] = pair(size)
   const [fanIn, fanOut] = [channels * height * width, units * height * width]
-  const shapes = { W: [units, channels, height, width], b: [units] }
+  const shapes: ParameterShapes = [
+    ['W', [units, channels, height, width]],
+    ['b', [units]],
+  ]
   const windowsOn = (x: Tensor) => {
     const windows = windowsOver(x.shape, name, size, { stride, padding })
     if (windows.channels !== channels)

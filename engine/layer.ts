@@ -73,7 +73,10 @@ export function dense(
   { initializer = xavier }: { readonly initializer?: Initializer } = {},
 ): Layer<DenseParameters> {
   const name = `dense(${integer('inputs', inputs, 1)}, ${integer('units', units, 1)})`
-  const shapes = { W: [inputs, units], b: [units] }
+  const shapes: ParameterShapes = [
+    ['W', [inputs, units]],
+    ['b', [units]],
+  ]
   return {
     name,
     init(random, { dtype = 'float32' } = {}) {
@@ -208,23 +211,26 @@ export function frozen<P extends Tree>(layer: Layer<P>): Layer<P> {
   }
 }
 
-/** The parameters, known to have tensors of the shapes. @throws Error of others. */
+/** The shapes of a layer's parameters, by their names. */
+export type ParameterShapes = readonly (readonly [name: string, shape: Shape])[]
+
+/** The parameters, known to be tensors of the shapes and of one dtype. @throws Error of others. */
 export function expectParameters<P extends { readonly [name: string]: Tensor }>(
   layer: string,
   parameters: P,
-  shapes: { readonly [name: string]: Shape },
+  shapes: ParameterShapes,
 ): P {
-  for (const [name, shape] of Object.entries(shapes)) {
+  let dtype: string | undefined
+  for (const [name, shape] of shapes) {
     const own: Tensor | undefined = parameters?.[name]
-    if (!(own instanceof Tensor) || !sameShape(own.shape, shape))
-      throw new Error(
-        `invalid parameters; ${layer} has ${name} of ${formatShape(shape)}: ${own instanceof Tensor ? formatShape(own.shape) : String(own)}`,
-      )
+    if (!(own instanceof Tensor) || !sameShape(own.shape, shape)) {
+      const given = own instanceof Tensor ? formatShape(own.shape) : String(own)
+      throw new Error(`invalid parameters; ${layer} has ${name} of ${formatShape(shape)}: ${given}`)
+    }
+    dtype ??= own.dtype
+    if (own.dtype !== dtype)
+      throw new Error(`invalid dtypes; ${layer} has ${shapes[0]![0]} of ${dtype}, but ${name} of ${own.dtype}`)
   }
-  const [first, ...others] = Object.entries(parameters) as [[string, Tensor], ...[string, Tensor][]]
-  for (const [name, { dtype }] of others)
-    if (dtype !== first[1].dtype)
-      throw new Error(`invalid dtypes; ${layer} has ${first[0]} of ${first[1].dtype}, but ${name} of ${dtype}`)
   return parameters
 }
 

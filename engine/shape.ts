@@ -17,7 +17,9 @@ export function size(shape: Shape): number {
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((n, axis) => n === b[axis])
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return true
 }
 
 /** As NumPy writes a shape: `(3, 4)`, `(3,)` of a vector, `()` of a scalar. */
