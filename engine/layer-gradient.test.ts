@@ -1,32 +1,18 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { multiply } from './arithmetic.ts'
+import { describe, test } from 'vitest'
 import { batchNormalization } from './batch-normalization.ts'
 import { conv2d } from './convolution.ts'
 import { dropout } from './dropout.ts'
-import { grad } from './gradient.ts'
+import { expectCentralDifferences, weighted } from './fixtures/differences.ts'
 import { col2im, im2col } from './im2col.ts'
 import { dense, flatten, type Layer, type Mode, sequential, unflatten } from './layer.ts'
-import { numericGrad } from './numeric-gradient.ts'
 import { averagePool2d, maxPool2d } from './pooling.ts'
 import { normal, permutation, seeded, uniform } from './random.ts'
-import { sum } from './reduction.ts'
 import { type Shape, size } from './shape.ts'
-import { scope, type Tensor, view } from './tensor.ts'
+import { type Tensor, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
 const dtype = 'float64'
-
-function expectCentralDifferences<T extends Tree>(f: (tree: T) => Tensor, tree: T) {
-  scope(() => {
-    const [gradient, differences] = [grad(f)(tree), numericGrad(f)(tree)].map(g => leaves(g).flatMap(g => [...g.data]))
-    const scale = Math.max(...gradient!.map(Math.abs), 1e-3)
-    for (const [i, g] of gradient!.entries()) expect(Math.abs(g - differences![i]!) / scale).toBeLessThan(1e-6)
-  })
-}
-
-// A scalar that depends on every element of y differently.
-const weighted = (y: Tensor) => sum(multiply(y, normal(seeded(99), y.shape, { dtype })))
 
 const any = (shape: Shape) => normal(seeded(1), shape, { dtype })
 
