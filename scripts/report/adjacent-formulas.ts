@@ -70,6 +70,30 @@ export const adjacent: Construct = {
   },
 }
 
+/** Dollars right behind a formula that open none: text, which no other construct may look at, as they do not expect it. */
+export const leftover: Construct = {
+  name: 'dollarsBehindFormula',
+  previous(code) {
+    return code === dollar && isBehindFormula(this)
+  },
+  tokenize(this: TokenizeContext, effects, ok, nok) {
+    const isBehind = this.previous === dollar
+    return code => {
+      if (!isBehind) return nok(code)
+      effects.enter('data')
+      return inside(code)
+    }
+    function inside(code: Code): State | undefined {
+      if (code === dollar) {
+        effects.consume(code)
+        return inside
+      }
+      effects.exit('data')
+      return ok(code)
+    }
+  },
+}
+
 function isBehindFormula({ events }: TokenizeContext): boolean {
   return events.at(-1)?.[1].type === 'mathText'
 }

@@ -2,7 +2,7 @@ import type { Root } from 'mdast'
 import { markdownSpace } from 'micromark-util-character'
 import type { Code, Construct, Extension, State } from 'micromark-util-types'
 import type { Processor } from 'unified'
-import { adjacent } from './adjacent-formulas.ts'
+import { adjacent, leftover } from './adjacent-formulas.ts'
 import type { Place } from './problem.ts'
 import { visit } from './visit.ts'
 
@@ -17,7 +17,7 @@ const isDigit = (code: Code) => code !== null && code >= 48 && code <= 57
  */
 export default function remarkDollars(this: Processor): void {
   const data = this.data() as { micromarkExtensions?: Extension[] }
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), { text: { [dollar]: [adjacent, price] } }]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), { text: { [dollar]: [adjacent, leftover, price] } }]
 }
 
 const price: Construct = {
@@ -38,7 +38,6 @@ const restOfPrice: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
     let isAmount = false
-    let hasCode = false
     let before: Code = null
     return code => {
       if (code === null || code === dollar) return nok(code)
@@ -51,18 +50,21 @@ const restOfPrice: Construct = {
         effects.exit('data')
         return nok(code)
       }
+      if (code === backtick && isAmount) {
+        effects.exit('data')
+        return ok(code)
+      }
       if (code === dollar && before !== 92) {
         effects.consume(code)
         return closed
       }
-      if (code === backtick) hasCode = true
       before = code
       effects.consume(code)
       return inside
     }
     function closed(code: Code): State | undefined {
       effects.exit('data')
-      return isDigit(code) || (isAmount && (hasCode || markdownSpace(before))) ? ok(code) : nok(code)
+      return isDigit(code) || (isAmount && markdownSpace(before)) ? ok(code) : nok(code)
     }
   },
 }
