@@ -47,8 +47,9 @@ export function multiplyGathered(
   const { source, indices, divisor } = gathered
   const { data } = source.compressedBy(() => compress(source))
   if (!data) return false
-  // A quotient of each byte, and room for what is read ahead.
-  const bytes = 257 * bytesPerElement(dtype)
+  // More rows than these would push one another out of the cache.
+  if (!transposeA) kernels().readAhead(data.starts, data.entries, indices, Math.min(rows, 1000), k)
+  const bytes = 256 * bytesPerElement(dtype)
   const quotients = allocate(bytes)
   const done = kernel(
     transposeA ? 'scatterCompressed' : 'multiplyCompressed',

@@ -243,6 +243,7 @@ interface Module {
   blocksOf(columns: number): number
   compress(x: number, starts: number, entries: number, count: number, rows: number, columns: number): number
   copy(source: number, target: number, bytes: number): void
+  readAhead(starts: number, entries: number, indices: number, rows: number, columns: number): number
   copyRegion(x: number, y: number, axes: number, rank: number, bytes: number): void
   holds(x: number, y: number, outer: number, n: number, inner: number, sought: boolean): void
   logicalAnd(x: number, y: number, z: number, n: number): void

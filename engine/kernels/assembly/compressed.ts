@@ -45,6 +45,27 @@ function bitsBelow(n: usize): i32 {
   return n >= 16 ? 0xffff : (1 << <i32>n) - 1
 }
 
+/**
+ * Reads an entry of each cache line of some rows. Rows drawn at random are in no cache: this way the processor asks for
+ * many lines at a time instead of waiting for one after the other. Rows that follow one another it reads ahead by itself.
+ * What is read has to be used, or it would not be: it is returned.
+ */
+export function readAhead(starts: usize, entries: usize, indices: usize, rows: usize, columns: usize): u32 {
+  const blocks = blocksOf(columns)
+  let read: u32 = 0
+  let last: u32 = 0
+  for (const end = indices + (rows << 2); indices < end; indices += 4) {
+    const row = load<u32>(indices)
+    const follows = row == last + 1
+    last = row
+    if (follows) continue
+    const start = startOf(starts, indices, blocks, 0)
+    const to = entryOf(entries, start + (blocks << 2))
+    for (let at = entryOf(entries, start); at < to; at += 64) read |= load<u8>(at)
+  }
+  return read
+}
+
 // C = A·B, where row i of A is row indices[i] of the matrix of bytes, divided by the divisor, and B has n columns.
 // What is left out changes no bit of the result, as long as B is finite: sums begin with +0, and adding ±0 to them
 // leaves them alone. Returns false, and does nothing, if B is not. `quotients` is for the 256 bytes divided.
@@ -62,17 +83,15 @@ function multiplyCompressed<T>(
   memory.fill(c, 0, rows * row)
   for (let block: usize = 0; block < blocks; block++, b += BLOCK * row)
     for (let i: usize = 0, y = c; i < rows; i++, y += row) {
-      if (block == 0 && i % ROWS_AT_ONCE == 0)
-        touch(starts, entries, indices + (i << 2), min(rows - i, ROWS_AT_ONCE), blocks, quotients + 256 * sizeof<T>())
       const start = startOf(starts, indices + (i << 2), blocks, block)
       const from = entryOf(entries, start)
       const to = entryOf(entries, start + 4)
       if (from == to) continue
       let at: usize = 0
-      for (; at + 160 <= row; at += 160) gatherTen<T>(from, to, b + at, row, y + at, quotients)
-      for (; at + 80 <= row; at += 80) gatherFive<T>(from, to, b + at, row, y + at, quotients)
-      for (; at + 16 <= row; at += 16) gatherOne<T>(from, to, b + at, row, y + at, quotients, lastLanes(16))
-      if (at < row) gatherOne<T>(from, to, b + row - 16, row, y + row - 16, quotients, lastLanes(row - at))
+      for (; at + 160 <= row; at += 160) gather<T>(10, from, to, b + at, row, y + at, quotients, lastLanes(16))
+      for (; at + 80 <= row; at += 80) gather<T>(5, from, to, b + at, row, y + at, quotients, lastLanes(16))
+      for (; at + 16 <= row; at += 16) gather<T>(1, from, to, b + at, row, y + at, quotients, lastLanes(16))
+      if (at < row) gather<T>(1, from, to, b + row - 16, row, y + row - 16, quotients, lastLanes(row - at))
     }
   return true
 }
@@ -96,10 +115,10 @@ function scatterCompressed<T>(
       const to = entryOf(entries, start + 4)
       if (from == to) continue
       let at: usize = 0
-      for (; at + 160 <= row; at += 160) scatterTen<T>(from, to, x + at, row, c + at, quotients)
-      for (; at + 80 <= row; at += 80) scatterFive<T>(from, to, x + at, row, c + at, quotients)
-      for (; at + 16 <= row; at += 16) scatterOne<T>(from, to, x + at, row, c + at, quotients, lastLanes(16))
-      if (at < row) scatterOne<T>(from, to, x + row - 16, row, c + row - 16, quotients, lastLanes(row - at))
+      for (; at + 160 <= row; at += 160) scatter<T>(10, from, to, x + at, row, c + at, quotients, lastLanes(16))
+      for (; at + 80 <= row; at += 80) scatter<T>(5, from, to, x + at, row, c + at, quotients, lastLanes(16))
+      for (; at + 16 <= row; at += 16) scatter<T>(1, from, to, x + at, row, c + at, quotients, lastLanes(16))
+      if (at < row) scatter<T>(1, from, to, x + row - 16, row, c + row - 16, quotients, lastLanes(row - at))
     }
   return true
 }
@@ -115,20 +134,6 @@ function startOf(starts: usize, index: usize, blocks: usize, block: usize): usiz
 @inline
 function entryOf(entries: usize, start: usize): usize {
   return entries + <usize>load<u32>(start) * ENTRY
-}
-
-const ROWS_AT_ONCE: usize = 64
-
-// Reads an entry of each cache line of some rows. Rows drawn at random are in no cache: this way the processor asks for
-// many lines at a time instead of waiting for one after the other. What is read has to be used: it goes to `sink`.
-function touch(starts: usize, entries: usize, indices: usize, rows: usize, blocks: usize, sink: usize): void {
-  let read: u32 = 0
-  for (const end = indices + (rows << 2); indices < end; indices += 4) {
-    const start = startOf(starts, indices, blocks, 0)
-    const to = entryOf(entries, start + (blocks << 2))
-    for (let at = entryOf(entries, start); at < to; at += 64) read |= load<u8>(at)
-  }
-  store<u32>(sink, read)
 }
 
 // @ts-ignore: decorator
@@ -161,140 +166,108 @@ function lastLanes(bytes: usize): v128 {
   return v128.load(LANES + bytes)
 }
 
-// Ten sums, a factor and four of the vectors that go into them fit the registers. The loop may be left between them,
-// though no address is 0: without these exits V8 loads all ten vectors at once and spills registers.
-function gatherTen<T>(from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize): void {
+// Adds to one, five or ten vectors of c what the entries of a row of A contribute, to those lanes of a single one that
+// are told. Ten sums, a factor and four of the vectors that go into them fit the registers: the loop may be left between
+// them, though no address is 0, because without these exits V8 loads all ten at once and spills registers.
+// @ts-ignore: decorator
+@inline
+function gather<T>(
+  count: i32, from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize, lanes: v128): void {
   let c0 = v128.load(c)
-  let c1 = v128.load(c, 16)
-  let c2 = v128.load(c, 32)
-  let c3 = v128.load(c, 48)
-  let c4 = v128.load(c, 64)
-  let c5 = v128.load(c, 80)
-  let c6 = v128.load(c, 96)
-  let c7 = v128.load(c, 112)
-  let c8 = v128.load(c, 128)
-  let c9 = v128.load(c, 144)
+  let c1 = c0
+  let c2 = c0
+  let c3 = c0
+  let c4 = c0
+  let c5 = c0
+  let c6 = c0
+  let c7 = c0
+  let c8 = c0
+  let c9 = c0
+  if (count > 1) {
+    c1 = v128.load(c, 16)
+    c2 = v128.load(c, 32)
+    c3 = v128.load(c, 48)
+    c4 = v128.load(c, 64)
+  }
+  if (count > 5) {
+    c5 = v128.load(c, 80)
+    c6 = v128.load(c, 96)
+    c7 = v128.load(c, 112)
+    c8 = v128.load(c, 128)
+    c9 = v128.load(c, 144)
+  }
   for (; from < to; from += ENTRY) {
     const entry: u32 = load<u16>(from)
     const quotient = quotientOf<T>(quotients, entry)
     const x = v128.load_splat<T>(quotient)
     const y = rowOf(b, entry, row)
     c0 = v128.add<T>(c0, v128.mul<T>(x, v128.load(y)))
-    c1 = v128.add<T>(c1, v128.mul<T>(x, v128.load(y, 16)))
-    c2 = v128.add<T>(c2, v128.mul<T>(x, v128.load(y, 32)))
-    c3 = v128.add<T>(c3, v128.mul<T>(x, v128.load(y, 48)))
-    if (y == 0) break
-    c4 = v128.add<T>(c4, v128.mul<T>(x, v128.load(y, 64)))
-    c5 = v128.add<T>(c5, v128.mul<T>(x, v128.load(y, 80)))
-    c6 = v128.add<T>(c6, v128.mul<T>(x, v128.load(y, 96)))
-    if (quotient == 0) break
-    c7 = v128.add<T>(c7, v128.mul<T>(x, v128.load(y, 112)))
-    c8 = v128.add<T>(c8, v128.mul<T>(x, v128.load(y, 128)))
-    c9 = v128.add<T>(c9, v128.mul<T>(x, v128.load(y, 144)))
+    if (count > 1) {
+      c1 = v128.add<T>(c1, v128.mul<T>(x, v128.load(y, 16)))
+      c2 = v128.add<T>(c2, v128.mul<T>(x, v128.load(y, 32)))
+      c3 = v128.add<T>(c3, v128.mul<T>(x, v128.load(y, 48)))
+      if (count > 5 && y == 0) break
+      c4 = v128.add<T>(c4, v128.mul<T>(x, v128.load(y, 64)))
+    }
+    if (count > 5) {
+      c5 = v128.add<T>(c5, v128.mul<T>(x, v128.load(y, 80)))
+      c6 = v128.add<T>(c6, v128.mul<T>(x, v128.load(y, 96)))
+      if (quotient == 0) break
+      c7 = v128.add<T>(c7, v128.mul<T>(x, v128.load(y, 112)))
+      c8 = v128.add<T>(c8, v128.mul<T>(x, v128.load(y, 128)))
+      c9 = v128.add<T>(c9, v128.mul<T>(x, v128.load(y, 144)))
+    }
   }
-  v128.store(c, c0)
-  v128.store(c, c1, 16)
-  v128.store(c, c2, 32)
-  v128.store(c, c3, 48)
-  v128.store(c, c4, 64)
-  v128.store(c, c5, 80)
-  v128.store(c, c6, 96)
-  v128.store(c, c7, 112)
-  v128.store(c, c8, 128)
-  v128.store(c, c9, 144)
+  v128.store(c, count > 1 ? c0 : v128.bitselect(c0, v128.load(c), lanes))
+  if (count > 1) {
+    v128.store(c, c1, 16)
+    v128.store(c, c2, 32)
+    v128.store(c, c3, 48)
+    v128.store(c, c4, 64)
+  }
+  if (count > 5) {
+    v128.store(c, c5, 80)
+    v128.store(c, c6, 96)
+    v128.store(c, c7, 112)
+    v128.store(c, c8, 128)
+    v128.store(c, c9, 144)
+  }
 }
 
-// As many sums, the vectors that go into them and a factor fit the registers.
-function gatherFive<T>(from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize): void {
-  let c0 = v128.load(c)
-  let c1 = v128.load(c, 16)
-  let c2 = v128.load(c, 32)
-  let c3 = v128.load(c, 48)
-  let c4 = v128.load(c, 64)
-  for (; from < to; from += ENTRY) {
-    const entry: u32 = load<u16>(from)
-    const x = v128.load_splat<T>(quotientOf<T>(quotients, entry))
-    const y = rowOf(b, entry, row)
-    c0 = v128.add<T>(c0, v128.mul<T>(x, v128.load(y)))
-    c1 = v128.add<T>(c1, v128.mul<T>(x, v128.load(y, 16)))
-    c2 = v128.add<T>(c2, v128.mul<T>(x, v128.load(y, 32)))
-    c3 = v128.add<T>(c3, v128.mul<T>(x, v128.load(y, 48)))
-    c4 = v128.add<T>(c4, v128.mul<T>(x, v128.load(y, 64)))
-  }
-  v128.store(c, c0)
-  v128.store(c, c1, 16)
-  v128.store(c, c2, 32)
-  v128.store(c, c3, 48)
-  v128.store(c, c4, 64)
-}
-
-function gatherOne<T>(
-  from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize, lanes: v128): void {
-  const old = v128.load(c)
-  let sum = old
-  for (; from < to; from += ENTRY) {
-    const entry: u32 = load<u16>(from)
-    const x = v128.load_splat<T>(quotientOf<T>(quotients, entry))
-    sum = v128.add<T>(sum, v128.mul<T>(x, v128.load(rowOf(b, entry, row))))
-  }
-  v128.store(c, v128.bitselect(sum, old, lanes))
-}
-
-function scatterTen<T>(from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize): void {
-  const b0 = v128.load(b)
-  const b1 = v128.load(b, 16)
-  const b2 = v128.load(b, 32)
-  const b3 = v128.load(b, 48)
-  const b4 = v128.load(b, 64)
-  const b5 = v128.load(b, 80)
-  const b6 = v128.load(b, 96)
-  const b7 = v128.load(b, 112)
-  const b8 = v128.load(b, 128)
-  const b9 = v128.load(b, 144)
+// Adds to the rows of c what one, five or ten vectors of a row of B contribute to them. Lanes of a single one that are
+// not told get 0 · x: that is ±0, and changes no sum that began with +0.
+// @ts-ignore: decorator
+@inline
+function scatter<T>(
+  count: i32, from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize, lanes: v128): void {
+  const b0 = count > 1 ? v128.load(b) : v128.and(v128.load(b), lanes)
+  const b1 = count > 1 ? v128.load(b, 16) : b0
+  const b2 = count > 1 ? v128.load(b, 32) : b0
+  const b3 = count > 1 ? v128.load(b, 48) : b0
+  const b4 = count > 1 ? v128.load(b, 64) : b0
+  const b5 = count > 5 ? v128.load(b, 80) : b0
+  const b6 = count > 5 ? v128.load(b, 96) : b0
+  const b7 = count > 5 ? v128.load(b, 112) : b0
+  const b8 = count > 5 ? v128.load(b, 128) : b0
+  const b9 = count > 5 ? v128.load(b, 144) : b0
   for (; from < to; from += ENTRY) {
     const entry: u32 = load<u16>(from)
     const x = v128.load_splat<T>(quotientOf<T>(quotients, entry))
     const y = rowOf(c, entry, row)
     v128.store(y, v128.add<T>(v128.load(y), v128.mul<T>(x, b0)))
-    v128.store(y, v128.add<T>(v128.load(y, 16), v128.mul<T>(x, b1)), 16)
-    v128.store(y, v128.add<T>(v128.load(y, 32), v128.mul<T>(x, b2)), 32)
-    v128.store(y, v128.add<T>(v128.load(y, 48), v128.mul<T>(x, b3)), 48)
-    v128.store(y, v128.add<T>(v128.load(y, 64), v128.mul<T>(x, b4)), 64)
-    v128.store(y, v128.add<T>(v128.load(y, 80), v128.mul<T>(x, b5)), 80)
-    v128.store(y, v128.add<T>(v128.load(y, 96), v128.mul<T>(x, b6)), 96)
-    v128.store(y, v128.add<T>(v128.load(y, 112), v128.mul<T>(x, b7)), 112)
-    v128.store(y, v128.add<T>(v128.load(y, 128), v128.mul<T>(x, b8)), 128)
-    v128.store(y, v128.add<T>(v128.load(y, 144), v128.mul<T>(x, b9)), 144)
-  }
-}
-
-function scatterFive<T>(from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize): void {
-  const b0 = v128.load(b)
-  const b1 = v128.load(b, 16)
-  const b2 = v128.load(b, 32)
-  const b3 = v128.load(b, 48)
-  const b4 = v128.load(b, 64)
-  for (; from < to; from += ENTRY) {
-    const entry: u32 = load<u16>(from)
-    const x = v128.load_splat<T>(quotientOf<T>(quotients, entry))
-    const y = rowOf(c, entry, row)
-    v128.store(y, v128.add<T>(v128.load(y), v128.mul<T>(x, b0)))
-    v128.store(y, v128.add<T>(v128.load(y, 16), v128.mul<T>(x, b1)), 16)
-    v128.store(y, v128.add<T>(v128.load(y, 32), v128.mul<T>(x, b2)), 32)
-    v128.store(y, v128.add<T>(v128.load(y, 48), v128.mul<T>(x, b3)), 48)
-    v128.store(y, v128.add<T>(v128.load(y, 64), v128.mul<T>(x, b4)), 64)
-  }
-}
-
-// Lanes left alone get 0 · x: that is ±0, and changes no sum that began with +0.
-function scatterOne<T>(
-  from: usize, to: usize, b: usize, row: usize, c: usize, quotients: usize, lanes: v128): void {
-  const vector = v128.and(v128.load(b), lanes)
-  for (; from < to; from += ENTRY) {
-    const entry: u32 = load<u16>(from)
-    const x = v128.load_splat<T>(quotientOf<T>(quotients, entry))
-    const y = rowOf(c, entry, row)
-    v128.store(y, v128.add<T>(v128.load(y), v128.mul<T>(x, vector)))
+    if (count > 1) {
+      v128.store(y, v128.add<T>(v128.load(y, 16), v128.mul<T>(x, b1)), 16)
+      v128.store(y, v128.add<T>(v128.load(y, 32), v128.mul<T>(x, b2)), 32)
+      v128.store(y, v128.add<T>(v128.load(y, 48), v128.mul<T>(x, b3)), 48)
+      v128.store(y, v128.add<T>(v128.load(y, 64), v128.mul<T>(x, b4)), 64)
+    }
+    if (count > 5) {
+      v128.store(y, v128.add<T>(v128.load(y, 80), v128.mul<T>(x, b5)), 80)
+      v128.store(y, v128.add<T>(v128.load(y, 96), v128.mul<T>(x, b6)), 96)
+      v128.store(y, v128.add<T>(v128.load(y, 112), v128.mul<T>(x, b7)), 112)
+      v128.store(y, v128.add<T>(v128.load(y, 128), v128.mul<T>(x, b8)), 128)
+      v128.store(y, v128.add<T>(v128.load(y, 144), v128.mul<T>(x, b9)), 144)
+    }
   }
 }
 

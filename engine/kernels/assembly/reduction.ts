@@ -103,36 +103,45 @@ function findFrom<T>(extreme: Extreme, x: usize, step: usize, found: T, at: usiz
   return <i32>at
 }
 
-// Each lane looks at every second or fourth element.
+// Among contiguous elements: first what it is, then where. The last vector may overlap the one before. There is no branch
+// on elements, which no processor could predict.
 // @ts-ignore: decorator
 @inline
 function findInRow<T>(extreme: Extreme, x: usize, n: usize): i32 {
-  const lanes: usize = 16 / sizeof<T>()
-  if (!isFloat<T>() || n < 4 * lanes) return findFrom<T>(extreme, x, sizeof<T>(), load<T>(x), 0, 1, n)
-  let found = v128.load(x)
-  let at = firstPlaces<T>()
-  let places = at
-  let k = lanes
-  for (; k + lanes <= n; k += lanes) {
-    const values = v128.load(x + k * sizeof<T>())
-    places = nextPlaces<T>(places)
-    const more = isMore<T>(extreme, values, found)
-    found = v128.bitselect(values, found, more)
-    at = v128.bitselect(places, at, more)
+  const last = (n - 16 / sizeof<T>()) * sizeof<T>()
+  if (!isFloat<T>() || n * sizeof<T>() < 16) return findFrom<T>(extreme, x, sizeof<T>(), load<T>(x), 0, 1, n)
+  let found = v128.load(x + last)
+  let nan = v128.ne<T>(found, found)
+  for (let i: usize = 0; i < last; i += 16) {
+    const values = v128.load(x + i)
+    found = furthest<T>(extreme, found, values)
+    nan = v128.or(nan, v128.ne<T>(values, values))
   }
-  let best = v128.extract_lane<T>(found, 0)
-  let place = placeAt<T>(at, 0)
-  for (let lane: usize = 1; lane < lanes; lane++) {
-    const value = load<T>(x + placeAt<T>(at, lane) * sizeof<T>())
-    const candidate = placeAt<T>(at, lane)
-    const same = value == best || (value != value && best != best)
-    const more = (extreme == LARGEST ? value > best : value < best) || (value != value && best == best)
-    if (more || (same && candidate < place)) {
-      best = value
-      place = candidate
-    }
+  found = furthest<T>(extreme, found, v128.shuffle<u64>(found, found, 1, 0))
+  if (sizeof<T>() == 4) found = furthest<T>(extreme, found, v128.shuffle<u32>(found, found, 1, 0, 3, 2))
+  const none = !v128.any_true(nan)
+  let i: usize = 0
+  let lanes = lanesOf<T>(v128.load(x), found, none)
+  while (!lanes) {
+    i = min(i + 16, last)
+    lanes = lanesOf<T>(v128.load(x + i), found, none)
   }
-  return findFrom<T>(extreme, x, sizeof<T>(), best, place, k, n)
+  return <i32>(i / sizeof<T>()) + ctz(lanes)
+}
+
+// The larger (smaller) of two, anything if one is NaN.
+// @ts-ignore: decorator
+@inline
+function furthest<T>(extreme: Extreme, a: v128, b: v128): v128 {
+  return extreme == LARGEST ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b)
+}
+
+// Which lanes are what was found, if no element is NaN, or else which are, as bits.
+// @ts-ignore: decorator
+@inline
+function lanesOf<T>(x: v128, found: v128, none: bool): i32 {
+  const same = none ? v128.eq<T>(x, found) : v128.ne<T>(x, x)
+  return sizeof<T>() == 4 ? v128.bitmask<i32>(same) : v128.bitmask<i64>(same)
 }
 
 // Each lane looks at a column. The last places may spill into the next row, which is then written over.
@@ -161,28 +170,6 @@ function findInColumns<T>(extreme: Extreme, x: usize, y: usize, n: usize, inner:
 function isMore<T>(extreme: Extreme, values: v128, found: v128): v128 {
   const beyond = extreme == LARGEST ? v128.gt<T>(values, found) : v128.lt<T>(values, found)
   return v128.or(beyond, v128.andnot(v128.ne<T>(values, values), v128.ne<T>(found, found)))
-}
-
-// @ts-ignore: decorator
-@inline
-function firstPlaces<T>(): v128 {
-  return sizeof<T>() == 4 ? i32x4(0, 1, 2, 3) : i64x2(0, 1)
-}
-
-// @ts-ignore: decorator
-@inline
-function nextPlaces<T>(places: v128): v128 {
-  return sizeof<T>() == 4 ? i32x4.add(places, i32x4.splat(4)) : i64x2.add(places, i64x2.splat(2))
-}
-
-// @ts-ignore: decorator
-@inline
-function placeAt<T>(places: v128, lane: usize): usize {
-  if (sizeof<T>() == 8) return <usize>(lane == 0 ? i64x2.extract_lane(places, 0) : i64x2.extract_lane(places, 1))
-  if (lane == 0) return <usize>i32x4.extract_lane(places, 0)
-  if (lane == 1) return <usize>i32x4.extract_lane(places, 1)
-  if (lane == 2) return <usize>i32x4.extract_lane(places, 2)
-  return <usize>i32x4.extract_lane(places, 3)
 }
 
 export function argmax_float32(x: usize, y: usize, outer: usize, n: usize, inner: usize): void {
