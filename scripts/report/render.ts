@@ -171,6 +171,7 @@ export async function renderDocument(document: Document, context: RenderContext)
   checkFootnotes(document.tree, document, context.problems)
   prepareFormulas(tree, document, context)
   await Promise.all(splices)
+  forgetPlaces(tree)
   const html = (await toHtml.run(tree)) as HtmlRoot
   renderFormulas(html, document, context)
   return html
@@ -187,6 +188,15 @@ function copy<Tree extends Nodes>(node: Tree): Tree {
   if (node.data) made.data = structuredClone(node.data)
   if ('children' in node) Object.assign(made, { children: node.children.map(child => copy(child as Nodes)) })
   return made
+}
+
+/** Only formulas are asked where they stand once they are HTML; of all others the places would be copied into it. */
+function forgetPlaces(tree: Root): void {
+  visit(tree, node => {
+    const isFormula =
+      node.type === 'math' || node.type === 'inlineMath' || (node.type === 'code' && node.lang === 'math')
+    if (!isFormula) (node as Node).position = undefined
+  })
 }
 
 function contentOf(node: HtmlRoot['children'][number]): ElementContent[] {

@@ -55,12 +55,14 @@ export async function renderArticle(
   return { document, article, tree, claims: findClaims(tree, renderer.claims) }
 }
 
-/** A page as its layout needs it. */
+/** A page as its layout needs it. Its tree, larger than all the rest of a long page, is given up. */
 export function toPage({ document, article, tree }: RenderedPage, config: Config): Page {
   const { frontMatter = {} } = document
   const title = takeTitle(tree)
   const heading = title && toHtml(title.content)
   const html = toHtml(tree)
+  const headings = findHeadings(tree)
+  tree.children = []
   return {
     path: article.path,
     title: pageTitle(document),
@@ -71,7 +73,7 @@ export function toPage({ document, article, tree }: RenderedPage, config: Config
     ...(frontMatter.date !== undefined && { date: frontMatter.date }),
     ...(frontMatter.authors && { authors: frontMatter.authors }),
     html,
-    headings: findHeadings(tree),
+    headings,
     hasMath: [html, heading].some(part => part?.includes('class="katex')),
   }
 }
