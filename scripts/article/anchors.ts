@@ -16,12 +16,7 @@ export function checkAnchors(articles: readonly { article: Article; tree: Root }
       if (target.ids.has(wanted)) continue
       const id = target.aliases.get(wanted) ?? target.aliases.get(wanted.normalize('NFC').toLowerCase())
       if (id === undefined)
-        problems.error(
-          link.path,
-          link,
-          'link',
-          `missing anchor: #${wanted}${suggestion(wanted, [...target.ids, ...target.aliases.keys()])}`,
-        )
+        problems.error(link.path, link, 'link', `missing anchor: #${wanted}${suggestion(wanted, namesOf(target))}`)
       else
         corrected.set(
           link.href,
@@ -34,6 +29,11 @@ export function checkAnchors(articles: readonly { article: Article; tree: Root }
         if (href !== undefined) properties.href = href
       })
   }
+}
+
+function* namesOf({ ids, aliases }: Article): Generator<string> {
+  for (const id of ids) yield id
+  yield* aliases.keys()
 }
 
 /** The fragment as the reader's browser compares it with ids. */

@@ -1,15 +1,27 @@
-/** The candidate that `word` most likely meant, if one is near: at most a third of its letters differ. */
+/** How many candidates are looked at: with thousands of names and as many wrong ones, comparing all would take minutes. */
+const mostCandidates = 2000
+
+/**
+ * The candidate that `word` most likely meant, if one is near: at most a third of its letters differ. Of very many only
+ * the first are looked at.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   // A word of one letter is like no other.
-  let least = Math.min(Math.max(1, Math.floor(word.length / 3)) + 1, word.length)
+  let least = Math.min(Math.max(1, Math.floor(word.length / 3)) + 1, word.length, longestDifference)
+  const lower = word.toLowerCase()
+  let count = 0
   for (const candidate of candidates) {
+    if (++count > mostCandidates) break
     if (Math.abs(candidate.length - word.length) >= least) continue
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
+    const distance = editDistance(lower, candidate.toLowerCase(), least)
     if (distance < least) [best, least] = [candidate, distance]
   }
   return best
 }
+
+/** Words that differ in more letters are not alike, however long they are. */
+const longestDifference = 20
 
 /** `; did you mean "step"?`, or nothing. */
 export function suggestion(word: string, candidates: Iterable<string>): string {
@@ -17,19 +29,27 @@ export function suggestion(word: string, candidates: Iterable<string>): string {
   return best === undefined ? '' : `; did you mean "${best}"?`
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbors that turn `a` into `b` (optimal string alignment). */
-function editDistance(a: string, b: string): number {
+/**
+ * Insertions, deletions, substitutions and swaps of neighbors that turn `a` into `b` (optimal string alignment). Of more
+ * than `limit` it only says that they are as many: what lies further from the diagonal is not computed (Ukkonen, 1985).
+ */
+function editDistance(a: string, b: string, limit: number): number {
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
+    const row: number[] = new Array(b.length + 1).fill(limit)
+    row[0] = i
+    let nearest = i
+    for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
       const substituted = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row[j] = Math.min(substituted, above[j]! + 1, row[j - 1]! + 1)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        row[j] = Math.min(row[j]!, before[j - 2]! + 1)
+      let steps = Math.min(substituted, above[j]! + 1, row[j - 1]! + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps = Math.min(steps, before[j - 2]! + 1)
+      row[j] = steps
+      nearest = Math.min(nearest, steps)
     }
+    // A swap reaches back over one row.
+    if (nearest > limit) return limit
     ;[before, above] = [above, row]
   }
-  return above[b.length]!
+  return Math.min(above[b.length]!, limit)
 }

@@ -37,6 +37,7 @@ export class PageRenderer {
   readonly #inclusions: Inclusions
   readonly #assets: Assets
   readonly #problems: Problems
+  readonly #cells = new Map<Document, ReadonlyMap<string, Cell>>()
   /** The cells of each file whose outputs stand elsewhere. */
   readonly #placed = new Map<Document, ReadonlySet<string | undefined>>()
 
@@ -148,15 +149,24 @@ export class PageRenderer {
     captionOf: (cell: Cell) => Caption,
   ): Promise<ElementContent[]> {
     const id = args[0]?.trim() ?? ''
-    const cell = document.cells.find(({ attributes }) => attributes.id === id)
+    const cells = this.#cellsOf(document)
+    const cell = cells.get(id)
     if (cell) {
       const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
       return this.#outputs.renderOutputs(document, cell, shown, captionOf(cell))
     }
-    const ids = document.cells.flatMap(({ attributes }) => attributes.id ?? [])
-    const hint = suggestion(id, ids) || '; a cell of this file is named by ```ts run #name'
+    const hint = suggestion(id, cells.keys()) || '; a cell of this file is named by ```ts run #name'
     this.#problems.error(document.path, position!.start, 'output', `unknown cell: ${id}${hint}`)
     return []
+  }
+
+  /** The cells of a file by their ids. */
+  #cellsOf(document: Document): ReadonlyMap<string, Cell> {
+    const known = this.#cells.get(document)
+    if (known) return known
+    const cells = new Map(document.cells.flatMap(cell => (cell.attributes.id ? [[cell.attributes.id, cell]] : [])))
+    this.#cells.set(document, cells)
+    return cells
   }
 
   #isPlaced(document: Document, id: string | undefined): boolean {
