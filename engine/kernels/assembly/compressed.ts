@@ -90,8 +90,10 @@ function multiplyCompressed<T>(
       let at: usize = 0
       for (; at + 160 <= row; at += 160) gather<T>(10, from, to, b + at, row, y + at, quotients, lastLanes(16))
       for (; at + 80 <= row; at += 80) gather<T>(5, from, to, b + at, row, y + at, quotients, lastLanes(16))
-      for (; at + 16 <= row; at += 16) gather<T>(1, from, to, b + at, row, y + at, quotients, lastLanes(16))
-      if (at < row) gather<T>(1, from, to, b + row - 16, row, y + row - 16, quotients, lastLanes(row - at))
+      for (; at < row; at += 16) {
+        const place = min(at, row - 16)
+        gather<T>(1, from, to, b + place, row, y + place, quotients, lastLanes(min(row - at, 16)))
+      }
     }
   return true
 }
@@ -117,8 +119,10 @@ function scatterCompressed<T>(
       let at: usize = 0
       for (; at + 160 <= row; at += 160) scatter<T>(10, from, to, x + at, row, c + at, quotients, lastLanes(16))
       for (; at + 80 <= row; at += 80) scatter<T>(5, from, to, x + at, row, c + at, quotients, lastLanes(16))
-      for (; at + 16 <= row; at += 16) scatter<T>(1, from, to, x + at, row, c + at, quotients, lastLanes(16))
-      if (at < row) scatter<T>(1, from, to, x + row - 16, row, c + row - 16, quotients, lastLanes(row - at))
+      for (; at < row; at += 16) {
+        const place = min(at, row - 16)
+        scatter<T>(1, from, to, x + place, row, c + place, quotients, lastLanes(min(row - at, 16)))
+      }
     }
   return true
 }
