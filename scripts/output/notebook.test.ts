@@ -44,6 +44,29 @@ describe('a notebook', () => {
     expect(shown({ 'text/html': '<b>x</b>', 'text/plain': 'x' })).toEqual([{ kind: 'text', text: 'x' }])
   })
 
+  it('shows formulas that KaTeX can read', () => {
+    expect(shown({ 'text/latex': ['$\\displaystyle x^{2}$'], 'text/plain': 'x**2' })).toEqual([
+      { kind: 'formula', tex: '\\displaystyle x^{2}' },
+    ])
+    const plain = [{ kind: 'text', text: 'x**2' }]
+    for (const latex of [
+      '$\\unknown{x}$',
+      '\\begin{tabular}x\\end{tabular}',
+      '$\\href{javascript:alert(1)}{x}$',
+      '$a$ b $c$',
+    ])
+      expect(shown({ 'text/latex': latex, 'text/plain': 'x**2' })).toEqual(plain)
+  })
+
+  it('has pictures in its text', () => {
+    const cell = { cell_type: 'markdown', metadata: {}, source: '![a](attachment:a.png) ![b](attachment:b.png)' }
+    const attachments = { 'a.png': { 'image/png': 'iVBO' }, 'b.png': { 'image/svg+xml': '<svg/>' } }
+    const source = JSON.stringify({ ...JSON.parse(notebook([])), cells: [{ ...cell, attachments }] })
+    expect(readNotebook(source).notebook!.cells[0]!.source).toBe(
+      '![a](data:image/png;base64,iVBO) ![b](attachment:b.png)',
+    )
+  })
+
   it('brings no HTML, script or foreign address into the page', () => {
     expect(
       shown({ 'text/html': '<table><tr><td><img src=x onerror=alert(1)>a<script>b</script></td></tr></table>' }),
@@ -65,5 +88,13 @@ describe('a notebook', () => {
       'invalid notebook; nbformat: version 4 is expected: jupyter nbconvert --to notebook --nbformat 4 brings it up to date',
     )
     expect(outputsOf({ output_type: 'steram' })).toBeUndefined()
+    const lines =
+      '{\n "nbformat": 4, "nbformat_minor": 5, "metadata": {},\n "cells": [\n  {"cell_type": "code", "source": 1,\n   "outputs": []}\n ]\n}'
+    expect(readNotebook(lines).problems).toMatchObject(
+      [{ line: 4, column: 35, reason: /cells\.0\.source/ }].map(({ reason, ...place }) => ({
+        ...place,
+        reason: expect.stringMatching(reason),
+      })),
+    )
   })
 })

@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
-import { parseDocument } from 'yaml'
+import katex from 'katex'
+import { LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { visit } from '../report/visit.ts'
 import type { Table } from './output.ts'
@@ -22,6 +23,8 @@ export type NotebookOutput =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'table'; readonly table: Table }
+  /** TeX that KaTeX can read. */
+  | { readonly kind: 'formula'; readonly tex: string }
   /** As an address that holds the picture: pictures cannot run scripts. */
   | { readonly kind: 'image'; readonly address: string }
 
@@ -35,6 +38,7 @@ const text = z
   .union([z.string(), z.array(z.string())])
   .transform(value => (Array.isArray(value) ? value.join('') : value))
 const bundle = z.record(z.string(), z.unknown())
+type Bundle = Readonly<Record<string, unknown>>
 const output = z.discriminatedUnion('output_type', [
   z.object({ output_type: z.literal('stream'), name: z.string(), text }),
   z.object({ output_type: z.literal('display_data'), data: bundle }),
@@ -43,7 +47,7 @@ const output = z.discriminatedUnion('output_type', [
 ])
 const cell = z.discriminatedUnion('cell_type', [
   z.object({ cell_type: z.literal('code'), source: text, outputs: z.array(output) }),
-  z.object({ cell_type: z.literal('markdown'), source: text }),
+  z.object({ cell_type: z.literal('markdown'), source: text, attachments: z.record(z.string(), bundle).optional() }),
   z.object({ cell_type: z.literal('raw'), source: text }),
 ])
 const schema = z.object({
@@ -70,9 +74,9 @@ export function readNotebook(source: string): { notebook?: Notebook; problems: N
   }
   const parsed = schema.safeParse(data)
   if (!parsed.success) {
+    const placeOf = createLocator(source)
     const problems = parsed.error.issues.slice(0, 10).map(({ path, message }) => ({
-      line: 1,
-      column: 1,
+      ...placeOf(path),
       reason: `invalid notebook; ${path.join('.') || 'file'}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
     }))
     return { problems }
@@ -85,11 +89,35 @@ export function readNotebook(source: string): { notebook?: Notebook; problems: N
       language,
       cells: cells.map(one => ({
         kind: one.cell_type,
-        source: one.source,
+        source: one.cell_type === 'markdown' ? attach(one.source, one.attachments ?? {}) : one.source,
         outputs: one.cell_type === 'code' ? one.outputs.flatMap(toOutputs) : [],
       })),
     },
   }
+}
+
+/** Finds the line and column of a value of JSON, or of what it is missing in. */
+function createLocator(source: string): (path: readonly PropertyKey[]) => { line: number; column: number } {
+  const lines = new LineCounter()
+  const document = parseDocument(source, { schema: 'json', prettyErrors: false, lineCounter: lines })
+  return path => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = length ? document.getIn(path.slice(0, length), true) : document.contents
+      const offset = (node as Node | null | undefined)?.range?.[0]
+      if (offset === undefined) continue
+      const { line, col } = lines.linePos(offset)
+      return { line, column: col }
+    }
+    return { line: 1, column: 1 }
+  }
+}
+
+/** Puts the pictures that a cell of text brings along in the place of their names. */
+function attach(source: string, attachments: Readonly<Record<string, Bundle>>): string {
+  return source.replace(/\(attachment:([^()\s]+)/g, (written, name: string) => {
+    const picture = Object.hasOwn(attachments, name) ? pictureOf(attachments[name]!) : undefined
+    return picture ? `(${picture}` : written
+  })
 }
 
 function toOutputs(stored: z.infer<typeof output>): NotebookOutput[] {
@@ -106,19 +134,49 @@ function toOutputs(stored: z.infer<typeof output>): NotebookOutput[] {
 }
 
 /** The best that is safe to show: a picture, a table out of HTML, else plain text. */
-function fromBundle(data: Readonly<Record<string, unknown>>): NotebookOutput | undefined {
-  const read = (mime: string) => (Object.hasOwn(data, mime) ? text.safeParse(data[mime]).data : undefined)
-  for (const mime of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
-    const bytes = read(mime)?.replace(/\s/g, '')
-    if (bytes && /^[A-Za-z0-9+/]+=*$/.test(bytes)) return { kind: 'image', address: `data:${mime};base64,${bytes}` }
-  }
+function fromBundle(data: Bundle): NotebookOutput | undefined {
+  const read = (mime: string) => textIn(data, mime)
+  const picture = pictureOf(data)
+  if (picture) return { kind: 'image', address: picture }
   const svg = read('image/svg+xml')
   if (svg) return { kind: 'image', address: `data:image/svg+xml,${encodeURIComponent(svg)}` }
   const html = read('text/html')
   const table = html === undefined ? undefined : findTable(html)
   if (table) return { kind: 'table', table }
+  const tex = texOf(read('text/latex'))
+  if (tex !== undefined) return { kind: 'formula', tex }
   const plain = read('text/plain') ?? read('text/markdown') ?? read('text/latex') ?? html
   return plain === undefined ? undefined : { kind: 'text', text: cleanText(plain) }
+}
+
+function textIn(data: Bundle, mime: string): string | undefined {
+  return Object.hasOwn(data, mime) ? text.safeParse(data[mime]).data : undefined
+}
+
+/** The address that holds a picture of pixels. */
+function pictureOf(data: Bundle): string | undefined {
+  for (const mime of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
+    const bytes = textIn(data, mime)?.replace(/\s/g, '')
+    if (bytes && /^[A-Za-z0-9+/]+=*$/.test(bytes)) return `data:${mime};base64,${bytes}`
+  }
+  return undefined
+}
+
+/** What a formula between dollars holds, if KaTeX can read it and it does nothing else; otherwise plain text is shown. */
+function texOf(latex: string | undefined): string | undefined {
+  const [, , tex] = /^\s*(\${1,2})([^$]+)\1\s*$/.exec(latex ?? '') ?? []
+  if (
+    tex === undefined ||
+    tex.length > 10_000 ||
+    /\\(?:href|url|html\w*|includegraphics|(?:err)?message|show)\b/.test(tex)
+  )
+    return undefined
+  try {
+    katex.renderToString(tex, { displayMode: true, strict: false, maxExpand: 1000 })
+    return tex.trim()
+  } catch {
+    return undefined
+  }
 }
 
 /** The texts of the first table in HTML, such as that of a data frame; nothing else of the HTML is kept. */

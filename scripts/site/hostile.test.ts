@@ -107,6 +107,25 @@ describe('what an included text holds', () => {
   })
 })
 
+describe('a notebook', () => {
+  it('includes and runs nothing', async () => {
+    const source = 'Text\n\n\\textinput{part.md}\n\n```ts run\n1\n```\n\n\\claim{1 < 2}{x}\n'
+    const cells = [{ cell_type: 'markdown', metadata: {}, source }]
+    write({
+      'notebook/a.ipynb': JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }),
+      'notebook/_part.md': 'a part',
+      'notebook/index.md': '\\textinput{a.ipynb}\n',
+    })
+    const { problems } = await renderFixtures(join(folder, 'notebook'))
+    const why = 'a notebook is shown as it was stored: write it in a report (included at index.md:1:1)'
+    expect(problemsOf(problems, 'a.ipynb (cell 1)')).toEqual([
+      `3:1: invalid \\textinput; ${why}`,
+      `5:1: invalid cell; ${why}`,
+      `9:1: invalid claim; ${why}`,
+    ])
+  })
+})
+
 describe('a file that is no UTF-8', () => {
   it.each([
     ['UTF-16', Buffer.from('\ufeff# x\n', 'utf16le'), '1:1'],

@@ -11,7 +11,22 @@ import type { Place, Problems } from '../report/problem.ts'
 import { renderNotebook } from './notebooks.ts'
 import type { PageOutputs } from './outputs.ts'
 import type { Results } from './results.ts'
-import type { Include } from './sources.ts'
+import { type Include, isInclude } from './sources.ts'
+
+/** What is read or carried out before pages are rendered is no part of a notebook. */
+function refuseOurs({ path, directives, cells, expressions }: Document, problems: Problems): void {
+  const refuse = (place: Place, what: string) =>
+    problems.error(
+      path,
+      place,
+      'notebook',
+      `invalid ${what}; a notebook is shown as it was stored: write it in a report`,
+    )
+  for (const directive of directives)
+    if (isInclude(directive) || directive.name === 'output') refuse(directive.position!.start, `\\${directive.name}`)
+  for (const cell of cells) refuse(cell, 'cell')
+  for (const expression of expressions) refuse(expression, expression.kind)
+}
 
 /** The files that a page includes, each rendered by its kind. */
 export class Inclusions {
@@ -86,6 +101,7 @@ export class Inclusions {
         const own = `${path} (cell ${index + 1})`
         problems.includedAt(own, by)
         const document = parseDocument(own, include.name, source, problems)
+        refuseOurs(document, problems)
         return (await this.#renderDocument(document)).children as ElementContent[]
       },
     })

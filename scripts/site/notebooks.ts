@@ -32,6 +32,8 @@ function renderOutput(output: NotebookOutput, error: string): ElementContent {
       return h('pre', { className: ['output', 'error'], dataLabel: error }, h('samp', {}, output.text))
     case 'table':
       return toTable(output.table, { written: true })
+    case 'formula':
+      return h('pre', {}, h('code', { className: ['language-math', 'math-display'] }, output.tex))
     case 'image':
       return h('figure', {}, h('img', { src: output.address, alt: '' }))
   }
