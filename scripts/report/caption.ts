@@ -1,8 +1,10 @@
 import type { PhrasingContent, Root } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
 import type { Processor } from 'unified'
 import type { Point } from 'unist'
 import type { Piece } from './claim.ts'
 import { piecesOf } from './expression.ts'
+import { type Extensions, preparation } from './parse.ts'
 import { visit } from './visit.ts'
 
 /** Leaves a parser the Markdown of sentences: a caption that begins with `1.` or `#` is no list and no heading. */
@@ -23,8 +25,14 @@ export function unquote(written: string): string {
  *
  * @param written what stands between the quotes
  * @param start of it in the file
+ * @param labels of the definitions in the file, which its links may mean
  */
-export function parseCaption(parser: { parse(text: string): Root }, written: string, start: Point): PhrasingContent[] {
+export function parseCaption(
+  processor: Processor<Root, undefined, undefined, undefined, undefined>,
+  written: string,
+  start: Point,
+  labels: readonly string[],
+): PhrasingContent[] {
   const text = unquote(written)
   const offsets = offsetsOf(written)
   const place = (offset: number) => {
@@ -32,7 +40,14 @@ export function parseCaption(parser: { parse(text: string): Root }, written: str
     return { line: start.line, column: start.column + at, offset: start.offset! + at }
   }
   const spread = ({ text, column }: Piece) => spreadPiece(text, column - 1, place)
-  const tree = parser.parse(text)
+  const data = processor.data() as Extensions
+  const define = preparation(parser => {
+    parser.defined = labels.map(toIdentifier)
+  })
+  const tree = fromMarkdown(text, {
+    extensions: [...(data.micromarkExtensions ?? []), define],
+    mdastExtensions: data.fromMarkdownExtensions ?? [],
+  })
   visit(tree, node => {
     if (node.type === 'claim') Object.assign(node, { pieces: node.pieces.flatMap(spread) })
     if (node.type === 'inlineCode') node.data = { ...node.data, pieces: piecesOf(node, text).flatMap(spread) }
@@ -41,6 +56,11 @@ export function parseCaption(parser: { parse(text: string): Root }, written: str
     if (position) Object.assign(position, { start: place(position.start.offset!), end: place(position.end.offset!) })
   })
   return tree.children.flatMap(child => (child.type === 'paragraph' ? child.children : []))
+}
+
+/** A label as micromark compares it. */
+function toIdentifier(label: string): string {
+  return label.replace(/\s+/g, ' ').trim().toLowerCase().toUpperCase()
 }
 
 /** Where each character of a text, and its end, was written. */

@@ -169,6 +169,8 @@ export function parseDocument(
   for (const { reason, ...place } of findInvisible(source, line => codeLines.has(line)))
     problems.warn(path, place, 'invisible', reason)
 
+  const labels: string[] = []
+  visit(tree, 'definition', ({ label, identifier }) => void labels.push(label ?? identifier))
   // Their captions are part of the text, where they stand.
   visit(tree, 'code', node => {
     if (isCell(node)) readCell(node)
@@ -202,7 +204,7 @@ export function parseDocument(
     const { line, column, offset } = node.position!.start
     if (caption) {
       const start = { line, column: caption.at + 1, offset: offset! + caption.at - (column - 1) }
-      Object.assign(node, { children: parseCaption(phrasingParser, caption.text, start) })
+      Object.assign(node, { children: parseCaption(phrasingParser, caption.text, start, labels) })
     }
     for (const reason of reasons) problems.error(path, cell, 'cell-attribute', reason)
     const { id } = cell.attributes

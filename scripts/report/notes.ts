@@ -26,6 +26,15 @@ export function checkFootnotes(tree: Root, { path, source }: Document, problems:
       const before = written.slice(0, index).split('\n')
       const line = position.start.line + before.length - 1
       const column = (before.length === 1 ? position.start.column : 1) + before.at(-1)!.length
+      if (defined.has(name!.toLowerCase())) {
+        problems.warn(
+          path,
+          { line, column },
+          'footnote',
+          `invalid footnote: ${whole}; a caption has none: refer to it in the text`,
+        )
+        continue
+      }
       const hint = suggestion(name!, defined.keys()) || `; a line ${whole}: … gives its text`
       problems.warn(path, { line, column }, 'footnote', `missing footnote: ${whole}${hint}`)
     }

@@ -20,7 +20,7 @@ export interface Parsed {
 }
 
 /** What a processor's plugins have given it. */
-interface Extensions {
+export interface Extensions {
   readonly micromarkExtensions?: Extension[]
   readonly fromMarkdownExtensions?: Options['mdastExtensions']
 }
@@ -84,7 +84,7 @@ function parsePart(text: string, refuse: (place: Place) => void, options: Option
 const beginnings = [...'*+-0123456789>[\u3000'].map(character => character.charCodeAt(0))
 
 /** Calls `prepare` with the parser that an extension is used in, before it reads anything. */
-function preparation(prepare: (parser: ParseContext) => void): Extension {
+export function preparation(prepare: (parser: ParseContext) => void): Extension {
   let isPrepared = false
   const construct: Construct = {
     tokenize(_effects, _ok, nok) {

@@ -136,7 +136,11 @@ export async function renderDocument(document: Document, context: RenderContext)
     const before = splices.length
     walk(root)
     const inside = splices.slice(before)
-    return Promise.all(inside).then(async () => ((await toHtml.run(root)) as HtmlRoot).children.flatMap(contentOf))
+    return Promise.all(inside).then(async () => {
+      // Links in it may mean definitions of the file, whose addresses are resolved by now.
+      visit(tree, 'definition', definition => void root.children.push(definition))
+      return ((await toHtml.run(root)) as HtmlRoot).children.flatMap(contentOf)
+    })
   }
 
   /** What is left of Franklin's insertions may be known to the page. */

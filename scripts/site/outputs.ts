@@ -60,12 +60,17 @@ export class PageOutputs {
       : code
   }
 
-  /** What was shown, charts and captioned tables as figures with the runs behind them. */
+  /**
+   * What was shown, charts and captioned tables as figures with the runs behind them.
+   *
+   * @param isFirst whether the caption stands nowhere else
+   */
   async renderOutputs(
     { name, path }: { readonly name: string; readonly path: string },
     place: Place,
     shown: readonly CellOutput[],
     caption?: Caption,
+    isFirst = true,
   ): Promise<ElementContent[]> {
     // Numbered before anything is awaited, so that ids do not depend on what is ready first.
     const first = this.#charts
@@ -77,7 +82,7 @@ export class PageOutputs {
         const position = (at && locate?.(at)) ?? { path, line: place.line, column: place.column }
         const nodes = await this.#renderOutput(output, `chart${first + k + 1}-`, position)
         const read = runs.map(digest => this.#results.runs.get(digest)).filter(run => run !== undefined)
-        const text = k === captioned ? await caption : repeat(await caption)
+        const text = isFirst && k === captioned ? await caption : repeat(await caption)
         if (isChart(output)) return [figure(nodes, text, read, this.#link, this.#article.strings)]
         if (!isTable(output)) return nodes
         linkRows(nodes, this.#link)

@@ -38,6 +38,8 @@ export class PageRenderer {
   readonly #assets: Assets
   readonly #problems: Problems
   readonly #cells = new Map<Document, ReadonlyMap<string, Cell>>()
+  /** The cells that were placed by `\\output`. */
+  readonly #shown = new Set<Cell>()
   /** The cells of each file whose outputs stand elsewhere. */
   readonly #placed = new Map<Document, ReadonlySet<string | undefined>>()
 
@@ -90,7 +92,7 @@ export class PageRenderer {
       return url
     }
     if ('external' in resolved) {
-      this.#article.links.push({ ...origin, href: url })
+      if (!/^data:/i.test(url)) this.#article.links.push({ ...origin, href: url })
       return resolved.external
     }
     const { fragment } = splitFragment(resolved.suffix)
@@ -153,7 +155,9 @@ export class PageRenderer {
     const cell = cells.get(id)
     if (cell) {
       const shown = this.#results.finished.get(document.name)?.outputs[cell.index] ?? []
-      return this.#outputs.renderOutputs(document, cell, shown, captionOf(cell))
+      const isFirst = !this.#shown.has(cell)
+      this.#shown.add(cell)
+      return this.#outputs.renderOutputs(document, cell, shown, captionOf(cell), isFirst)
     }
     const hint = suggestion(id, cells.keys()) || '; a cell of this file is named by ```ts run #name'
     this.#problems.error(document.path, position!.start, 'output', `unknown cell: ${id}${hint}`)
