@@ -1,5 +1,5 @@
 import type { Case } from 'backprose'
-import { grad, leaves, normal, numericGrad, seeded, type Tensor, tensor, zeros } from 'backprose/engine'
+import { grad, leaves, normal, numericGrad, seeded, tensor, zeros } from 'backprose/engine'
 import { gradientByHand, lossOf, type Parameters } from './small-network.ts'
 
 export const title = '数値微分の刻み幅と、誤差逆伝播との差'
