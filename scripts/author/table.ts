@@ -26,6 +26,8 @@ export function table<Params, Record, Result>(
   runs: readonly Run<Params, Record, Result>[],
   { best }: TableOptions<Result> = {},
 ): readonly { readonly [column: string]: unknown }[] {
+  if (runs.some(run => run?.digest === undefined))
+    throw new TypeError('invalid runs; table(runs(experiment)) takes runs, and display(rows) shows a list of records')
   const params = runs.map(run => fields(run.params, 'case'))
   const metrics = runs.map(run => fields(run.result, 'result'))
   const names = [...new Set(params.flatMap(row => Object.keys(row)))]

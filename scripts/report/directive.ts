@@ -261,7 +261,11 @@ export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 
     at = end + 1
     readParameters()
   }
-  const trailing = text.slice(at).trim()
+  // A comment behind it is none of its business.
+  const trailing = text
+    .slice(at)
+    .replace(/<!--.*?-->/g, '')
+    .trim()
   if (trailing && name === 'newcommand') {
     const problem = 'invalid \\newcommand; {\\name}[parameters]{body} is expected, with 9 parameters at most'
     return { name, args, problem }

@@ -66,6 +66,7 @@ export function resolveLink(
       `${name}.md`,
       posix.join(name, 'index.md'),
       `${name.replace(/\/?(index\.html)?$/, '')}.md`,
+      name.replace(/(^|\/)index\.html$/, '$1index.md'),
     ].find(candidate => sources.pages.includes(candidate))
     if (page) return { address: pageAddress(page), suffix: suffix! }
   }

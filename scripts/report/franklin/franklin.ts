@@ -1,4 +1,5 @@
 import type { Code, Html, Link, Parent, Root, RootContent, Text } from 'mdast'
+import type { Position } from 'unist'
 import type { Directive } from '../directive.ts'
 import type { Place } from '../problem.ts'
 import { SKIP, visit } from '../visit.ts'
@@ -41,6 +42,7 @@ export function resolveFranklin(tree: Root, context: FranklinContext, report: Re
   expandMacros(tree, macros, context.parse, report)
   const variables = readDefinitions(tree, report)
   const ids = new Set<string>()
+  const works = readWorks(tree)
   visit(tree, 'code', node => {
     const [, id] = /^run\b.*?\s#([\w-]+)/.exec(node.meta ?? '') ?? []
     if (node.lang === 'ts' && id) ids.add(id)
@@ -69,7 +71,7 @@ export function resolveFranklin(tree: Root, context: FranklinContext, report: Re
         return replace({ type: 'text', value: value ?? node.value, position } as Text)
       }
       case 'directive':
-        return convertDirective(node, replace, ids, report)
+        return convertDirective(node, replace, { ids, works }, report)
       case 'code':
         // ```julia:name``` and ```! are carried out by Franklin; here they are listings.
         if (node.lang) node.lang = node.lang === '!' ? 'julia' : node.lang.replace(/:.*/s, '')
@@ -186,11 +188,32 @@ function textOf(value: Value): string {
   return Array.isArray(value) ? value.flat(9).join(', ') : String(value)
 }
 
+/** What works are called, by the keys that `\biblabel{key}{name}` gives them. */
+type Works = ReadonlyMap<string, string>
+
+function readWorks(tree: Root): Works {
+  const works = new Map<string, string>()
+  visit(tree, 'directive', ({ name, args }) => {
+    if (name === 'biblabel' && args.length === 2) works.set(args[0]!.trim(), args[1]!.trim())
+  })
+  return works
+}
+
+/** A place that links lead to: `\label{an anchor}`, `\biblabel{key}{name}`. */
+function anchor(label: string, text: string, position: Position | undefined): Html {
+  const value = `<span id="${encodeHtml(toAnchor(label))}">${encodeHtml(text)}</span>`
+  return { type: 'html', value, ...(position && { position }) }
+}
+
+function toAnchor(label: string): string {
+  return label.trim().toLowerCase().replace(/\s+/g, '-')
+}
+
 /** Images and links are those of Markdown; what is no directive of ours stays as text. */
 function convertDirective(
   node: Directive,
   replace: (other: RootContent) => typeof SKIP,
-  ids: ReadonlySet<string>,
+  { ids, works }: { readonly ids: ReadonlySet<string>; readonly works: Works },
   report: Report,
 ) {
   const { name, args, position, value, block } = node
@@ -203,6 +226,32 @@ function convertDirective(
     return replace({ type: 'link', url: second.trim(), children: [{ type: 'text', value: first }], position } as Link)
   if (name === 'input' && /^plot(:|$)/.test(first))
     return replace({ type: 'image', url: second.trim(), alt: '', data: { written: value }, position } as RootContent)
+  if (name === 'biblabel' && args.length === 2) return replace(anchor(first, second, position))
+  // Others are labels of what is numbered.
+  if (name === 'label' && args.length === 1 && !/^(fig|tab|tbl|table|lst|code|sec|eq):/.test(first.trim()))
+    return replace(anchor(first, '', position))
+  if (/^cite[tp]?$/.test(name) && args.length === 1 && value.startsWith('\\')) {
+    const keys = first.split(',').map(key => key.trim())
+    const unknown = keys.filter(key => !works.has(key))
+    for (const key of unknown)
+      report.warn(
+        position!.start,
+        `unknown work: ${key}; \\biblabel{${key}}{…} of this file names one: it stays as text`,
+      )
+    if (unknown.length) return replace({ type: 'text', value, position } as Text)
+    const links = keys.flatMap((key, k) => [
+      ...(k ? [{ type: 'text', value: ', ' }] : []),
+      { type: 'link', url: `#${toAnchor(key)}`, children: [{ type: 'text', value: works.get(key)! }], position },
+    ])
+    const [open, close] = name === 'citep' ? ['(', ')'] : ['', '']
+    const around = (text: string) => (text ? [{ type: 'text', value: text }] : [])
+    return replace({
+      type: 'citation',
+      children: [...around(open!), ...links, ...around(close!)],
+      data: { hName: 'span' },
+      position,
+    } as never)
+  }
   if (name === 'tableofcontents') Object.assign(node, { name: 'toc' })
   // What Franklin's own code put out is not there; a cell of ours is known by its id.
   else if (node.unknown && !block && args.length === 0) return replace({ type: 'text', value, position } as Text)

@@ -1,5 +1,5 @@
 import type { CompileContext, Extension as FromMarkdownExtension } from 'mdast-util-from-markdown'
-import { markdownLineEnding } from 'micromark-util-character'
+import { markdownLineEnding, markdownLineEndingOrSpace } from 'micromark-util-character'
 import type { Code, Construct, Effects, Extension, State, Token } from 'micromark-util-types'
 import type { Literal } from 'unist'
 
@@ -24,18 +24,43 @@ declare module 'micromark-util-types' {
     insertion: 'insertion'
     inlineRawHtml: 'inlineRawHtml'
     franklinData: 'franklinData'
+    franklinBreak: 'franklinBreak'
   }
 }
 
 const tilde = 126
+const backslash = 92
 const openBrace = 123
 const closeBrace = 125
+
+/** Two backslashes before a space or the end of a line break it. */
+const lineBreak: Construct = {
+  name: 'franklinBreak',
+  tokenize(effects, ok, nok) {
+    return code => {
+      effects.enter('franklinBreak')
+      effects.consume(code)
+      return second
+    }
+    function second(code: Code): State | undefined {
+      if (code !== backslash) return nok(code)
+      effects.consume(code)
+      return behind
+    }
+    function behind(code: Code): State | undefined {
+      if (code !== null && !markdownLineEndingOrSpace(code)) return nok(code)
+      effects.exit('franklinBreak')
+      return ok(code)
+    }
+  },
+}
 
 /** Tokenises what stands in the lines of text of Franklin's dialect: `{{…}}`, and HTML between `~~~` and `~~~`. */
 export const inline: Extension = {
   text: {
     [openBrace]: between('insertion', openBrace, closeBrace, 2),
     [tilde]: between('inlineRawHtml', tilde, tilde, 3),
+    [backslash]: lineBreak,
   },
 }
 
@@ -96,11 +121,14 @@ export const inlineFromMarkdown: FromMarkdownExtension = {
     insertion(token) {
       this.enter({ type: 'insertion', value: this.sliceSerialize(token) }, token)
     },
+    franklinBreak(token) {
+      this.enter({ type: 'break' }, token)
+    },
     inlineRawHtml(token) {
       this.enter({ type: 'html', value: this.sliceSerialize(token).slice(3, -3) }, token)
     },
   },
-  exit: { insertion: leave, inlineRawHtml: leave },
+  exit: { insertion: leave, inlineRawHtml: leave, franklinBreak: leave },
 }
 
 function leave(this: CompileContext, token: Token): undefined {
