@@ -3,6 +3,7 @@ import { fromMarkdown, type Options } from 'mdast-util-from-markdown'
 import { parse, preprocess } from 'micromark'
 import type { Construct, Event, Extension, ParseContext, TokenizeContext } from 'micromark-util-types'
 import type { Processor } from 'unified'
+import { pairInLinearTime } from './attention.ts'
 import { Labels } from './labels.ts'
 import { boundNesting, cutNesting, findDeepest, tooDeep } from './nesting.ts'
 import type { Place } from './problem.ts'
@@ -44,6 +45,7 @@ export function parseMarkdown(
   const prepare = (parser: ParseContext, lines: number) => {
     parser.defined = labels
     parser.gfmFootnotes = notes
+    pairInLinearTime(parser)
     boundNesting(parser, ({ line, column }) => {
       if (problems.length === 0) problems.push({ line: line + lines, column, reason: tooDeep })
     })
