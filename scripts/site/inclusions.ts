@@ -8,10 +8,10 @@ import { toTable } from '../output/table.ts'
 import type { Directive } from '../report/directive.ts'
 import { type Document, parseDocument } from '../report/document.ts'
 import type { Place, Problems } from '../report/problem.ts'
+import { type Include, isInclude } from './include.ts'
 import { renderNotebook } from './notebooks.ts'
 import type { PageOutputs } from './outputs.ts'
 import type { Results } from './results.ts'
-import { type Include, isInclude } from './sources.ts'
 
 /** What is read or carried out before pages are rendered is no part of a notebook. */
 function refuseOurs({ path, directives, cells, expressions }: Document, problems: Problems): void {

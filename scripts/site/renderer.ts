@@ -14,10 +14,10 @@ import { suggestion } from '../report/spelling.ts'
 import { type Assets, isGenerated, resolveLink } from './assets.ts'
 import { claimMark, valueElement } from './claims.ts'
 import type { Finding } from './findings.ts'
+import { isInclude } from './include.ts'
 import { Inclusions } from './inclusions.ts'
 import { isChart, PageOutputs, type RenderOptions } from './outputs.ts'
 import type { Results } from './results.ts'
-import { isInclude } from './sources.ts'
 
 /** What the files of a page find around them. */
 export interface PageContext {

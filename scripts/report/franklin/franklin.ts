@@ -1,12 +1,14 @@
 import type { Code, Html, Link, Parent, Root, RootContent, Text } from 'mdast'
-import type { Position } from 'unist'
 import type { Directive } from '../directive.ts'
 import type { Place } from '../problem.ts'
 import { SKIP, visit } from '../visit.ts'
 import type { Definitions } from './blocks.ts'
 import { nestDivisions, type Report } from './divisions.ts'
+import { fillHtml, insert, variableOf } from './insertion.ts'
 import { readAssignments, type Value } from './literal.ts'
 import { expandMacros, ownMacros, readTextMacros, type TextMacros } from './macros.ts'
+
+import { anchor, cite, readWorks, type Works } from './works.ts'
 
 /** Variables by name, as `@def`, `+++` and `config.md` set them. */
 export type Variables = ReadonlyMap<string, Value>
@@ -121,94 +123,6 @@ function placeIn({ fence, position }: Definitions, text: string, offset: number)
   }
 }
 
-const pattern = /\{\{\s*([^{}]*?)\s*\}\}/g
-
-function fillHtml(html: string, place: Place, lookUp: (name: string) => Value | undefined, report: Report): string {
-  return html.replace(pattern, written => {
-    const value = insert(written, place, lookUp, report)
-    return value === undefined ? written : encodeHtml(value)
-  })
-}
-
-/** The name in `{{fill name}}`. */
-export function variableOf(written: string): string | undefined {
-  return /^\{\{\s*fill\s+([^\s{}]+)\s*\}\}$/.exec(written)?.[1]
-}
-
-/** What the page makes of the `{{fill name}}` that its files do not know. */
-export function fillLate(
-  text: string,
-  lookUp: (name: string) => Value | undefined,
-  warn: (reason: string) => void,
-  encode: (text: string) => string,
-): string {
-  return text.replace(pattern, written => {
-    const name = variableOf(written)
-    if (name === undefined) return written
-    const value = lookUp(name)
-    if (value === undefined || value === null) {
-      warn(`unknown variable: ${name}; it stays as text`)
-      return written
-    }
-    return encode(textOf(value))
-  })
-}
-
-/** A text as it stands in HTML. */
-export function encodeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
-}
-
-/** The text that `{{fill name}}` stands for; undefined if it stays as it is. */
-function insert(
-  written: string,
-  place: Place,
-  lookUp: (name: string) => Value | undefined,
-  report: Report,
-): string | undefined {
-  const [name] = written.replace(pattern, '$1').split(/\s+/)
-  if (name === 'insert') {
-    report.error(
-      place,
-      `unsupported ${written}; parts of pages are written \\textinput{path}, layouts stand in templates/`,
-    )
-    return undefined
-  }
-  const variable = variableOf(written)
-  if (variable === undefined) {
-    report.warn(place, `not understood: ${written}; it stays as text`)
-    return undefined
-  }
-  const value = lookUp(variable)
-  if (value === undefined || value === null) return undefined
-  return textOf(value)
-}
-
-function textOf(value: Value): string {
-  return Array.isArray(value) ? value.flat(9).join(', ') : String(value)
-}
-
-/** What works are called, by the keys that `\biblabel{key}{name}` gives them. */
-type Works = ReadonlyMap<string, string>
-
-function readWorks(tree: Root): Works {
-  const works = new Map<string, string>()
-  visit(tree, 'directive', ({ name, args }) => {
-    if (name === 'biblabel' && args.length === 2) works.set(args[0]!.trim(), args[1]!.trim())
-  })
-  return works
-}
-
-/** A place that links lead to: `\label{an anchor}`, `\biblabel{key}{name}`. */
-function anchor(label: string, text: string, position: Position | undefined): Html {
-  const value = `<span id="${encodeHtml(toAnchor(label))}">${encodeHtml(text)}</span>`
-  return { type: 'html', value, ...(position && { position }) }
-}
-
-function toAnchor(label: string): string {
-  return label.trim().toLowerCase().replace(/\s+/g, '-')
-}
-
 /** Images and links are those of Markdown; what is no directive of ours stays as text. */
 function convertDirective(
   node: Directive,
@@ -230,28 +144,7 @@ function convertDirective(
   // Others are labels of what is numbered.
   if (name === 'label' && args.length === 1 && !/^(fig|tab|tbl|table|lst|code|sec|eq):/.test(first.trim()))
     return replace(anchor(first, '', position))
-  if (/^cite[tp]?$/.test(name) && args.length === 1 && value.startsWith('\\')) {
-    const keys = first.split(',').map(key => key.trim())
-    const unknown = keys.filter(key => !works.has(key))
-    for (const key of unknown)
-      report.warn(
-        position!.start,
-        `unknown work: ${key}; \\biblabel{${key}}{…} of this file names one: it stays as text`,
-      )
-    if (unknown.length) return replace({ type: 'text', value, position } as Text)
-    const links = keys.flatMap((key, k) => [
-      ...(k ? [{ type: 'text', value: ', ' }] : []),
-      { type: 'link', url: `#${toAnchor(key)}`, children: [{ type: 'text', value: works.get(key)! }], position },
-    ])
-    const [open, close] = name === 'citep' ? ['(', ')'] : ['', '']
-    const around = (text: string) => (text ? [{ type: 'text', value: text }] : [])
-    return replace({
-      type: 'citation',
-      children: [...around(open!), ...links, ...around(close!)],
-      data: { hName: 'span' },
-      position,
-    } as never)
-  }
+  if (/^cite[tp]?$/.test(name) && args.length === 1 && value.startsWith('\\')) return replace(cite(node, works, report))
   if (name === 'tableofcontents') Object.assign(node, { name: 'toc' })
   // What Franklin's own code put out is not there; a cell of ours is known by its id.
   else if (node.unknown && !block && args.length === 0) return replace({ type: 'text', value, position } as Text)
