@@ -90,6 +90,14 @@ describe('\\textinput', () => {
     ])
   })
 
+  it('does not even parse a file that is larger than a page may be', () => {
+    writeFileSync(join(folder, 'backprose.yml'), 'limits:\n  pageBytes: 1 kB\n')
+    const { problems } = read({ 'index.md': `\\ref{nothing} ${'long '.repeat(200)}\n` })
+    expect(problems).toEqual([
+      'content/index.md:1:1: invalid file; 1015 bytes, the limit is 1000 (limits.pageBytes): split it, or raise it in backprose.yml',
+    ])
+  })
+
   it('refuses a page that would grow without bound', () => {
     const files = Object.fromEntries(
       Array.from({ length: 9 }, (_, k) => [`_${k}.md`, `\\textinput{_${k + 1}.md}\n`.repeat(10)]),

@@ -51,7 +51,7 @@ export function readSources(workingDirectory: string, content: string, config: C
       ...(franklin && !textMacros && { variables: franklin.variables }),
     }
     const path = pathOf(name)
-    const document = parseDocument(path, name, textOf(name), problems, options)
+    const document = parseDocument(path, name, withinLimit(path, textOf(name), limits, problems), problems, options)
     documents.set(name, document)
     for (const directive of document.directives) {
       if (!isInclude(directive)) continue
@@ -109,6 +109,14 @@ function decode(bytes: Uint8Array, path: string, problems: Problems): string {
     )
     return text
   }
+}
+
+/** The text of a file; of one that no page could hold, nothing: parsing it would take minutes. */
+function withinLimit(path: string, text: string, { pageBytes }: Limits, problems: Problems): string {
+  if (text.length <= pageBytes) return text
+  const reason = `invalid file; ${text.length} bytes, the limit is ${pageBytes} (limits.pageBytes): split it, or raise it in backprose.yml`
+  problems.error(path, { line: 1, column: 1 }, 'limit', reason)
+  return ''
 }
 
 /** Problems of a part say by which line it is included; those of an experiment, which runs by itself, do not. */
