@@ -135,6 +135,9 @@ function word(effects: Effects, nok: State, next: State): State {
 /** Takes a character; true if the brace that it is closes the argument. */
 type Scanner = (code: Code) => boolean
 
+/** An argument of more characters is one that nobody closed: each of many would be looked through to the end of the text. */
+const longest = 5000
+
 /** An argument up to the brace that closes it, a token for each of its lines. */
 function balanced(
   effects: Effects,
@@ -144,9 +147,10 @@ function balanced(
   next: State,
 ): State {
   let previous: Token | undefined
+  let size = 0
   return start
   function start(code: Code): State | undefined {
-    if (code === null) return nok(code)
+    if (code === null || size++ > longest) return nok(code)
     // Not consumed: the marker that follows takes it.
     if (closes(code)) return next(code)
     if (type === 'chunkText') {
@@ -157,7 +161,7 @@ function balanced(
     return inside(code, true)
   }
   function inside(code: Code, seen = false): State | undefined {
-    if (code === null) {
+    if (code === null || size++ > longest) {
       effects.exit(type)
       return nok(code)
     }
