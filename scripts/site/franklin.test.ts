@@ -20,9 +20,9 @@ it('a learning record for Franklin becomes a page without losing a character', a
     return found
   }
   const shown = textOf(tree)
-  expect(count(/^h[1-6]$/)).toBe(11)
-  expect(count(/^math$/)).toBe(8)
-  expect(shown.match(/\(?確認テスト:\d-\d\)?/g)).toHaveLength(5)
+  expect(count(/^h[1-6]$/)).toBe(32)
+  expect(count(/^math$/)).toBe(63)
+  expect(shown.match(/\(?確認テスト:\d-\d+\)?/g)).toHaveLength(27)
   expect(shown).not.toMatch(/\\(toc|textinput\{part)/)
   const source = readFileSync(join(folder, 'record.md'), 'utf8')
   const part = readFileSync(join(folder, 'part.md'), 'utf8')
