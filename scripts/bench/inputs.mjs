@@ -74,10 +74,13 @@ export const inputs = {
       { size: 5000, files: n => page(`${text.repeat(n)}\n`), fails: 'maybe' },
     ]),
   ),
-  'unmatched "`", longer and longer': { size: 500, files: n => page(many(n, k => `a${'`'.repeat(k + 1)}`).join('')) },
+  'unmatched "`", longer and longer': {
+    size: 125_000,
+    files: n => page(many(Math.sqrt(2 * n), k => `a${'`'.repeat(k + 1)}`).join('')),
+  },
   'unmatched "$", longer and longer': {
-    size: 500,
-    files: n => page(many(n, k => `a${'$'.repeat(k + 1)}`).join('')),
+    size: 125_000,
+    files: n => page(many(Math.sqrt(2 * n), k => `a${'$'.repeat(k + 1)}`).join('')),
     fails: 'maybe',
   },
   'unmatched openers by line': { size: 2500, files: n => page(lines(n, '[a ![b *c _d `e $f <g {h')), fails: 'maybe' },

@@ -5,6 +5,11 @@ import { formatProblem, Problems } from './problem.ts'
 test.each([
   ['a quote', `text\n\n${'> '.repeat(600)}x\n`, /^a\.md:3:961: invalid nesting; .* more than 500 levels deep$/],
   ['a list', `text\n\n${'- '.repeat(300)}x\n`, /^a\.md:3:481: invalid nesting; .* more than 500 levels deep$/],
+  [
+    'thousands of lists',
+    Array.from({ length: 1000 }, (_, k) => `${'  '.repeat(k)}- x\n`).join(''),
+    /^a\.md:241:481: invalid nesting; .* more than 500 levels deep$/,
+  ],
   ['nothing that people write', `${'> - '.repeat(50)}x\n`, /^$/],
 ])('the nesting of %s', (_what, source, expected) => {
   const problems = new Problems()

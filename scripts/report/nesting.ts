@@ -19,7 +19,7 @@ const greaterThan = 62
 const openBracket = 91
 
 /**
- * Lets containers open only so deep; what stands deeper is text. Deeper ones would take micromark time that grows with
+ * Lets containers open only so deep. Deeper ones would take micromark time that grows with
  * the square of their number, for each line.
  */
 export function boundNesting({ constructs }: ParseContext, refuse: (place: Place) => void): void {

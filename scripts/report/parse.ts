@@ -1,4 +1,4 @@
-import type { Root, RootContent } from 'mdast'
+import type { Root } from 'mdast'
 import { fromMarkdown, type Options } from 'mdast-util-from-markdown'
 import { parse, preprocess } from 'micromark'
 import type { Construct, Event, Extension, ParseContext, TokenizeContext } from 'micromark-util-types'
@@ -47,25 +47,37 @@ export function parseMarkdown(
     parser.gfmFootnotes = notes
     pairInLinearTime(parser)
     boundNesting(parser, ({ line, column }) => {
-      if (problems.length === 0) problems.push({ line: line + lines, column, reason: tooDeep })
+      problems.push({ line: line + lines, column, reason: tooDeep })
+      throw new Abandoned()
     })
   }
-  const children: RootContent[] = []
-  const tree: Root = { type: 'root', children }
-  // The text of a part is only read once all definitions are known.
-  for (const { start, end, lines } of findParts(source, leastPart, extensions, prepare)) {
-    const refuse = ({ line, column }: Place) => problems.push({ line: line + lines, column, reason: tooDeep })
-    const part = parsePart(source.slice(start, end), refuse, {
-      extensions: [...extensions, preparation(parser => prepare(parser, lines))],
-      mdastExtensions: data.fromMarkdownExtensions ?? [],
-    })
-    // micromark does not count the mark of a file's encoding.
-    if (start > 0) move(part, start - (source.startsWith('\uFEFF') ? 1 : 0), lines)
-    for (const child of part.children) children.push(child)
-    tree.position = { start: tree.position?.start ?? part.position!.start, end: part.position!.end }
+  const tree: Root = { type: 'root', children: [] }
+  try {
+    readParts()
+  } catch (error) {
+    if (!(error instanceof Abandoned)) throw error
+    return { tree: fromMarkdown(''), problems }
   }
   return { tree, problems }
+
+  function readParts(): void {
+    // The text of a part is only read once all definitions are known.
+    for (const { start, end, lines } of findParts(source, leastPart, extensions, prepare)) {
+      const refuse = ({ line, column }: Place) => problems.push({ line: line + lines, column, reason: tooDeep })
+      const part = parsePart(source.slice(start, end), refuse, {
+        extensions: [...extensions, preparation(parser => prepare(parser, lines))],
+        mdastExtensions: data.fromMarkdownExtensions ?? [],
+      })
+      // micromark does not count the mark of a file's encoding.
+      if (start > 0) move(part, start - (source.startsWith('\uFEFF') ? 1 : 0), lines)
+      for (const child of part.children) tree.children.push(child)
+      tree.position = { start: tree.position?.start ?? part.position!.start, end: part.position!.end }
+    }
+  }
 }
+
+/** A file that nests too deeply is read no further: each line of thousands could take longer than the one before it. */
+class Abandoned extends Error {}
 
 /** Parses text without letting it exhaust the stack. */
 function parsePart(text: string, refuse: (place: Place) => void, options: Options): Root {
