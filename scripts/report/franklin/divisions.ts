@@ -25,6 +25,8 @@ declare module 'mdast' {
   }
 }
 
+const mostOpen = 200
+
 /** Makes divisions of the fences among the children of a node, and of theirs. */
 export function nestDivisions(parent: Parent, report: Report): void {
   const result: RootContent[] = []
@@ -40,7 +42,10 @@ export function nestDivisions(parent: Parent, report: Report): void {
         const division = createDivision(node.classes, position)
         if (node.children.length)
           division.children.push({ type: 'paragraph', children: [...node.children], position } as Paragraph)
-        add(division)
+        // Deeper, it is left out: walking the tree would exhaust the stack.
+        if (open.length < mostOpen) add(division)
+        else if (open.length === mostOpen)
+          report.error(position.start, `invalid nesting; divisions stand in each other more than ${mostOpen} deep`)
         open.push(division)
         if (node.closed) close(position)
       } else if (open.length) close(position)
