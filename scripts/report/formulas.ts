@@ -164,7 +164,8 @@ function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Re
       trust: refuseCommand,
       strict: false,
       maxSize: 50,
-      maxExpand: 1000,
+      // \tag, by which lines are numbered, takes some expansions, and does not grow.
+      maxExpand: 1000 + 10 * (tex.split('\\tag').length - 1),
       macros: { ...macros, ...consoleMacros },
     } as Options
     const rendered = unified().use(rehypeKatex, options).runSync(tree, file) as Root
