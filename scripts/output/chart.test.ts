@@ -94,6 +94,27 @@ describe('fits the page', () => {
     expect((await draw(lines(4))).svg).toContain('stroke-dasharray="10,3,2,3"')
   })
 
+  test('with the same dashes where a chart asks for them, unless it names its own', async () => {
+    const run = { field: 'run', type: 'nominal' }
+    const dashed = (strokeDash: Spec): Spec => ({
+      mark: 'line',
+      data: { values: ['a', 'b'].flatMap(name => values.map(row => ({ ...row, run: name }))) },
+      encoding: { x, y, strokeDash },
+    })
+    expect((await draw(dashed(run))).svg).toContain('stroke-dasharray="7,3"')
+    const own = {
+      ...run,
+      scale: {
+        range: [
+          [1, 0],
+          [9, 9],
+        ],
+      },
+    }
+    expect((await draw(dashed(own))).svg).toContain('stroke-dasharray="9,9"')
+    expect((await draw(dashed({ ...run, scale: null }))).problems).toEqual([])
+  })
+
   test('its own width wins', async () => {
     const fitted = { type: 'fit', contains: 'padding' }
     expect((await draw({ ...points, width: 200, autosize: fitted }, 640)).svg).toContain(' width="200" ')

@@ -25,6 +25,7 @@ export function toDraft(spec: Spec): Draft {
     const strokeDash = toDashes(view)
     if (strokeDash) draft = update(draft, [...view.path, 'encoding'], given => ({ ...toSpec(given), strokeDash }))
     for (const channel of view.channels) {
+      if (channel.name === 'strokeDash') draft = update(draft, channel.path, given => withDashes(toSpec(given)))
       if (isLogarithmic(channel)) draft = update(draft, channel.path, given => toLogarithmic(toSpec(given), view))
       if (isTemporal(channel))
         draft = update(draft, channel.path, given => toUniversalTime(toSpec(given), channel.name))
@@ -46,6 +47,13 @@ function toDashes({ mark, channels, rows }: View): Spec | undefined {
   if (new Set(rows.map(row => row[field])).size < 4) return undefined
   const { domain } = toSpec(scale)
   return { ...rest, field, type, scale: { ...(domain !== undefined && { domain }), range: seriesDashes } }
+}
+
+/** The dashes of the theme where a `strokeDash` channel names none: those of Vega-Lite are too fine to be told apart. */
+function withDashes(definition: Spec): Spec {
+  const { field, scale } = definition
+  if (field === undefined || scale === null || toSpec(scale).range !== undefined) return definition
+  return { ...definition, scale: { range: seriesDashes, ...toSpec(scale) } }
 }
 
 function toUniversalTime(definition: Spec, channel: string): Spec {

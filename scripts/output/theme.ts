@@ -4,7 +4,7 @@ import type { Spec } from './output.ts'
  * What the drawn SVG depends on besides the specification and its width: raise the last number with any change to the
  * bytes of a chart. Part of the key under which a chart may be kept.
  */
-export const chartVersion = 'vega 6.4.0, vega-lite 6.4.3, backprose 2'
+export const chartVersion = 'vega 6.4.0, vega-lite 6.4.3, backprose 3'
 
 /** Widths in CSS pixels that a chart without a width of its own is drawn at: for a column of text and for a phone. */
 export const chartWidths = [640, 320] as const
@@ -15,7 +15,7 @@ const okabeIto = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E
 /** The page's style sheet sets `--series-1` and so on; the palette stands where it does not. */
 export const seriesColors = okabeIto.map((color, i) => `var(--series-${i + 1}, ${color})`)
 
-/** From four lines on, dashes tell them apart as well as colors. */
+/** From four lines on, or wherever `strokeDash` is asked for, dashes tell lines apart as well as colors. */
 export const seriesDashes = [
   [1, 0],
   [7, 3],
