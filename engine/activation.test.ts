@@ -79,7 +79,7 @@ test('softmax sums to one over the last axis, however large the inputs', () => {
     ),
   )
   for (const [i, value] of [1 / 8, 2 / 8, 5 / 8, 0.5, 0.5, 0].entries()) expect(y.data[i]).toBeCloseTo(value, 15)
-  expect(() => softmax(zeros([]))).toThrow('invalid shape; it has no last axis to sum over: ()')
+  expect(() => softmax(zeros([]))).toThrow('invalid shape; softmax sums over the last axis, which has nothing: ()')
 })
 
 test('identity takes floats only', () => {

@@ -6,6 +6,7 @@ import { kernel } from './kernels/instance.ts'
 import { reshape, stopGradient } from './layout.ts'
 import { where } from './logic.ts'
 import { type Axes, max, type Reduction, sum } from './reduction.ts'
+import { axesOf } from './region.ts'
 import { formatShape, size } from './shape.ts'
 import { isRecording, record } from './tape.ts'
 import { type Float, floating, type Tensor } from './tensor.ts'
@@ -87,7 +88,9 @@ export function logSoftmax(x: Tensor): Tensor<Float> {
  * gradient is the softmax.
  */
 export function logSumExp(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
-  const largest = stopGradient(max(floating(x, 'logSumExp'), axes, { keepDims: true }))
+  floating(x, 'logSumExp')
+  if (axes !== undefined) axesOf('logSumExp', x.shape, [axes].flat())
+  const largest = stopGradient(max(x as Tensor<Float>, axes, { keepDims: true }))
   // An infinite largest is left alone: ∞ − ∞ is not a number.
   const offset = where(isInf(largest), 0, largest)
   const logarithm = log(sum(exp(subtract(x, offset)), axes, options))
@@ -97,7 +100,8 @@ export function logSumExp(x: Tensor, axes?: Axes, options?: Reduction): Tensor<F
 function overRows(name: 'softmax' | 'logSoftmax', x: Tensor): Tensor<Float> {
   const { dtype, shape, pointer } = floating(x, name)
   const columns = shape.at(-1)
-  if (!columns) throw new Error(`invalid shape; it has no last axis to sum over: ${formatShape(shape)}`)
+  if (!columns)
+    throw new Error(`invalid shape; ${name} sums over the last axis, which has nothing: ${formatShape(shape)}`)
   const rows = size(shape) / columns
   const y = empty(dtype, shape)
   kernel(name, dtype)(pointer, y.pointer, rows, columns)

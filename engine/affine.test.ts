@@ -51,7 +51,7 @@ test('errors are those of the layer', () => {
   const model = sequential([dense(3, 2), relu])
   const parameters = model.init(seeded(0))
   expect(() => model.apply(parameters, normal(seeded(1), [4, 2]))).toThrow(
-    'invalid shape; dense(3, 2) cannot take (4, 2)',
+    'invalid shape; dense(3, 2) takes (…, 3): (4, 2)',
   )
   expect(model.apply(parameters, normal(seeded(1), [3]))).toMatchObject({ shape: [2] })
 })

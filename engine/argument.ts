@@ -1,4 +1,4 @@
-// Numbers that users give, checked: `name` is that of the argument.
+// Numbers that users give, checked: `name` is that of the argument and of what takes it, such as `units of dense`.
 
 /** @throws Error of what is not an integer from `least` on. */
 export function integer(name: string, value: number, least: number): number {
@@ -28,6 +28,13 @@ export function fraction(name: string, value: number): number {
 /** @throws Error of ∞, −∞ and what is not a number. */
 export function finite(name: string, value: number): number {
   if (!Number.isFinite(value)) throw new Error(`invalid ${name}; not a finite number: ${value}`)
+  return value
+}
+
+/** @throws Error of what is no function. @param example of one that would do */
+export function callable<T>(name: string, value: T, example: string): T {
+  if (typeof value !== 'function')
+    throw new Error(`invalid ${name}; not a function, such as ${example}: ${String(value)}`)
   return value
 }
 

@@ -113,7 +113,7 @@ test('power at its ends', () => {
 
 test('clip', () => {
   expect([...clip(tensor([-2, 0.5, 2, NaN, -Infinity]), -1, 1).data]).toEqual([-1, 0.5, 1, NaN, -1])
-  expect(() => clip(tensor([1]), 2, 1)).toThrow('invalid bounds; low exceeds high: 2 and 1')
+  expect(() => clip(tensor([1]), 2, 1)).toThrow('invalid bounds of clip; low exceeds high: 2 and 1')
 })
 
 test('negate and sqrt', () => {

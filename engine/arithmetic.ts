@@ -101,7 +101,7 @@ function powerGrowth(a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
 
 /** x bounded: the nearest number of [low, high]. NaN stays NaN. The gradient passes where low ≤ x ≤ high. */
 export function clip(x: Tensor, low: number, high: number): Tensor<Float> {
-  if (!(low <= high)) throw new Error(`invalid bounds; low exceeds high: ${low} and ${high}`)
+  if (!(low <= high)) throw new Error(`invalid bounds of clip; low exceeds high: ${low} and ${high}`)
   const { dtype, shape } = floating(x, 'clip')
   const y = scope(() =>
     combine('minimum', combine('maximum', x as Tensor<Float>, full([], low, { dtype })), full([], high, { dtype })),

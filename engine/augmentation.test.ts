@@ -65,9 +65,13 @@ test('noise has the deviation it says', () => {
 
 test('misuse', () => {
   expect(() => shift(zeros([3, 784]), seeded(0), { by: 1 })).toThrow(
-    'invalid shape; not images (n, …, height, width): (3, 784)',
+    'invalid shape; shift takes images (n, …, height, width): (3, 784)',
   )
-  expect(() => shift(zeros([1, 2, 2]), seeded(0), { by: 0.5 })).toThrow('invalid shift; not an integer from 0: 0.5')
-  expect(() => rotate(zeros([1, 2, 2]), seeded(0), { degrees: -1 })).toThrow('invalid degrees; below 0: -1')
+  expect(() => shift(zeros([1, 2, 2]), seeded(0), { by: 0.5 })).toThrow(
+    'invalid by of shift; not an integer from 0: 0.5',
+  )
+  expect(() => rotate(zeros([1, 2, 2]), seeded(0), { degrees: -1 })).toThrow(
+    'invalid degrees of rotate; not a number from 0: -1',
+  )
   expect(() => rotate(zeros([1, 2, 2], { dtype: 'uint8' }), seeded(0), { degrees: 1 })).toThrow('invalid dtype')
 })

@@ -1,3 +1,4 @@
+import { integer, notNegative } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { zeros } from './creation.ts'
 import { cos, sin } from './math.ts'
@@ -16,8 +17,8 @@ import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
  * @param images (n, …, height, width), of floats
  */
 export function shift(images: Tensor, random: Random, { by }: { readonly by: number }): Tensor<Float> {
-  if (!(Number.isInteger(by) && by >= 0)) throw new Error(`invalid shift; not an integer from 0: ${by}`)
-  const [n] = extents(images)
+  integer('by of shift', by, 0)
+  const [n] = extents('shift', images)
   return scope(() => {
     const moves = integers(random, by + 1, [n, 2], { low: -by }).data
     return sampled('shift', images, (i, y, x) => [y - moves[2 * i]!, x - moves[2 * i + 1]!])
@@ -31,8 +32,8 @@ export function shift(images: Tensor, random: Random, { by }: { readonly by: num
  * @param images (n, …, height, width), of floats
  */
 export function rotate(images: Tensor, random: Random, { degrees }: { readonly degrees: number }): Tensor<Float> {
-  if (!(degrees >= 0)) throw new Error(`invalid degrees; below 0: ${degrees}`)
-  const [n, , height, width] = extents(images)
+  notNegative('degrees of rotate', degrees)
+  const [n, , height, width] = extents('rotate', images)
   const [centerY, centerX] = [(height - 1) / 2, (width - 1) / 2]
   return scope(() => {
     const limit = (degrees * Math.PI) / 180
@@ -57,8 +58,8 @@ function sampled(
   images: Tensor,
   from: (i: number, y: number, x: number) => readonly [y: number, x: number],
 ): Tensor<Float> {
-  const [n, channels, height, width] = extents(images)
-  const result = zeros(images.shape, { dtype: floating(images, name).dtype })
+  const [n, channels, height, width] = extents(name, images)
+  const result = zeros(images.shape, { dtype: (images as Tensor<Float>).dtype })
   const [source, target] = [view(images), view(result)]
   for (let i = 0; i < n; i++)
     for (let y = 0; y < height; y++)
@@ -78,7 +79,9 @@ function sampled(
   return result
 }
 
-function extents({ shape }: Tensor): readonly [n: number, channels: number, height: number, width: number] {
-  if (shape.length < 3) throw new Error(`invalid shape; not images (n, …, height, width): ${formatShape(shape)}`)
+function extents(name: string, images: Tensor): readonly [n: number, channels: number, height: number, width: number] {
+  const { shape } = floating(images, name)
+  if (shape.length < 3)
+    throw new Error(`invalid shape; ${name} takes images (n, …, height, width): ${formatShape(shape)}`)
   return [shape[0]!, size(shape.slice(1, -2)), shape.at(-2)!, shape.at(-1)!]
 }

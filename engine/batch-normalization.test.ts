@@ -53,7 +53,9 @@ describe('batch normalization', () => {
     expect(() => layer.apply(parameters, zeros([3, 2], { dtype }))).toThrow(
       'invalid dtypes; cast one to the other: batchNormalization(2) has float32, its input float64',
     )
-    expect(() => batchNormalization(2, { momentum: 9 })).toThrow('invalid momentum; not in [0, 1]: 9')
+    expect(() => batchNormalization(2, { momentum: 9 })).toThrow(
+      'invalid momentum of batchNormalization; not in [0, 1]: 9',
+    )
   })
 })
 
@@ -78,7 +80,7 @@ describe('dropout', () => {
   })
 
   test('misuse', () => {
-    expect(() => dropout(1)).toThrow('invalid rate; not in [0, 1): 1')
+    expect(() => dropout(1)).toThrow('invalid rate of dropout; not in [0, 1): 1')
     expect(() => dropout(0.5).apply([], x, { training: true })).toThrow('missing random: dropout(0.5) draws from it')
   })
 })

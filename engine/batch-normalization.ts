@@ -51,11 +51,12 @@ export function batchNormalization(
   channels: number,
   { momentum = 0.9, epsilon = 1e-5, unbiased = true, initialVariance = 1 }: BatchNormalizationOptions = {},
 ): Layer<BatchNormalizationParameters> {
-  const name = `batchNormalization(${integer('channels', channels, 1)})`
+  const name = `batchNormalization(${integer('channels of batchNormalization', channels, 1)})`
   const shapes = ['gamma', 'beta', 'mean', 'variance'].map(name => [name, [channels]] as const)
-  notNegative('epsilon', epsilon)
-  notNegative('initialVariance', initialVariance)
-  if (!(momentum >= 0 && momentum <= 1)) throw new Error(`invalid momentum; not in [0, 1]: ${momentum}`)
+  notNegative('epsilon of batchNormalization', epsilon)
+  notNegative('initialVariance of batchNormalization', initialVariance)
+  if (!(momentum >= 0 && momentum <= 1))
+    throw new Error(`invalid momentum of batchNormalization; not in [0, 1]: ${momentum}`)
   return {
     name,
     init: (_, { dtype = 'float32' } = {}) => ({
@@ -67,7 +68,8 @@ export function batchNormalization(
     apply(parameters, input, { training = false } = {}) {
       const { gamma, beta, mean, variance } = expectParameters(name, parameters, shapes)
       const x = floating(input, name)
-      if (x.shape[1] !== channels) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
+      if (x.shape[1] !== channels)
+        throw new Error(`invalid shape; ${name} takes (n, ${channels}, …): ${formatShape(x.shape)}`)
       expectDType(name, gamma, x)
       if (!training && isNested()) return composed(x, mean, variance, epsilon, gamma, beta)
       if (!training) return normalized(x, mean, divide(1, sqrt(add(variance, epsilon))), gamma, beta)

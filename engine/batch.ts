@@ -26,9 +26,9 @@ export function* batches(
   sampling: 'replacement' | 'epochs',
   random: Random,
 ): Generator<Tensor<'int32'>, never> {
-  integer('n', n, 1)
-  integer('batchSize', batchSize, 1)
-  choice('sampling', sampling, ['replacement', 'epochs'])
+  integer('n of batches', n, 1)
+  integer('batchSize of batches', batchSize, 1)
+  choice('sampling of batches', sampling, ['replacement', 'epochs'])
   for (;;) {
     if (sampling === 'replacement') yield integers(random, n, [batchSize])
     else {
@@ -44,7 +44,7 @@ export function* batches(
 
 /** The inputs of such a batch alone. */
 export function inputsOf({ inputs, divisor = 1 }: Samples, indices: Tensor<'int32'>, dtype: Float): Tensor<Float> {
-  positive('divisor', divisor)
+  positive('divisor of samples', divisor)
   if (inputs.dtype !== 'uint8') return cast(take(inputs, indices), dtype)
   return gatheredRows(inputs as Tensor<'uint8'>, indices, divisor, dtype)
 }

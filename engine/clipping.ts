@@ -17,7 +17,7 @@ import { leaves, mapTree, type Tree } from './tree.ts'
  * Pascanu, Mikolov and Bengio (2013). PyTorch divides by ‖g‖ + 1e-6.
  */
 export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
-  positive('limit', limit)
+  positive('limit of clipByNorm', limit)
   return changed(optimizer, gradient => {
     const length = norm(gradient)
     return length > limit ? mapTree(gradient, g => multiply(g, limit / length)) : gradient
@@ -26,7 +26,7 @@ export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limi
 
 /** Limits each element of a gradient to [−limit, limit]. */
 export function clipByValue<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
-  positive('limit', limit)
+  positive('limit of clipByValue', limit)
   return changed(optimizer, gradient => mapTree(gradient, g => clip(g, -limit, limit)))
 }
 
@@ -41,7 +41,7 @@ export function weightDecay<State extends Tree>(
   lambda: number,
   { only = () => true }: { readonly only?: (path: string) => boolean } = {},
 ): Optimizer<State> {
-  notNegative('lambda', lambda)
+  notNegative('lambda of weightDecay', lambda)
   return changed(optimizer, (gradient, parameters) => {
     const weights = leaves(parameters)
     let i = 0
@@ -55,7 +55,7 @@ export function weightDecay<State extends Tree>(
 /** ‖g‖ = √Σ g² over all tensors of a tree. */
 export function norm(tree: Tree): number {
   if (typeof tree !== 'object')
-    throw new Error(`invalid tree; neither a tensor nor a list or record of tensors: ${String(tree)}`)
+    throw new Error(`invalid tree of norm; neither a tensor nor a list or record of tensors: ${String(tree)}`)
   return scope(() => {
     let squares = 0
     for (const x of leaves(tree)) squares += item(sum(multiply(x, x)))

@@ -36,7 +36,7 @@ test('close within a relative and an absolute tolerance', () => {
   expect(allClose(tensor([1, Infinity]), tensor([1, Infinity]))).toBe(true)
   expect(allClose(tensor([1, 5]), tensor([1, Infinity]))).toBe(false)
   expect(allClose(zeros([2, 3]), 1e-9)).toBe(true)
-  expect(() => allClose(1, 1, { rtol: -1 })).toThrow('invalid tolerance; below 0: -1 or 1e-8')
+  expect(() => allClose(1, 1, { rtol: -1 })).toThrow('invalid tolerance of allClose; below 0: -1 or 1e-8')
 })
 
 test('shapes broadcast, of every dtype and length', () => {

@@ -13,12 +13,12 @@ export function equal(a: Operand, b: Operand): Tensor<'bool'> {
 
 /** a > b, elementwise, shapes broadcast. */
 export function greater(a: Operand, b: Operand): Tensor<'bool'> {
-  return compare('less', b, a, 'greater')
+  return compare('greater', a, b)
 }
 
 /** a ≥ b, elementwise, shapes broadcast. */
 export function greaterEqual(a: Operand, b: Operand): Tensor<'bool'> {
-  return compare('lessEqual', b, a, 'greaterEqual')
+  return compare('greaterEqual', a, b)
 }
 
 /** a < b, elementwise, shapes broadcast. */
@@ -59,7 +59,7 @@ export function allClose(
   b: Operand,
   { rtol = 1e-5, atol = 1e-8 }: { readonly rtol?: number; readonly atol?: number } = {},
 ): boolean {
-  if (!(rtol >= 0 && atol >= 0)) throw new Error(`invalid tolerance; below 0: ${rtol} or ${atol}`)
+  if (!(rtol >= 0 && atol >= 0)) throw new Error(`invalid tolerance of allClose; below 0: ${rtol} or ${atol}`)
   return scope(() => {
     const [A, B] = operands('allClose', exact('allClose', a), exact('allClose', b))
     const shape = broadcastShapes('allClose', A.shape, B.shape)
@@ -74,14 +74,17 @@ export function allClose(
 }
 
 // Integers and booleans of any width compare, as float64 holds them all; floats only with their own dtype.
-function compare(name: RelationKernel, a: Operand, b: Operand, own: string = name): Tensor<'bool'> {
+function compare(name: RelationKernel | 'greater' | 'greaterEqual', a: Operand, b: Operand): Tensor<'bool'> {
   return scope(() => {
-    const [A, B] = operands(own, exact(own, a), exact(own, b)) as [Tensor<Float>, Tensor<Float>]
-    const shape = broadcastShapes(own, A.shape, B.shape)
-    const [left, right] = [repeatable(A, shape), repeatable(B, shape)]
+    const [A, B] = operands(name, exact(name, a), exact(name, b)) as [Tensor<Float>, Tensor<Float>]
+    const shape = broadcastShapes(name, A.shape, B.shape)
+    // a > b is b < a.
+    const swapped = name === 'greater' || name === 'greaterEqual'
+    const [left, right] = (swapped ? [B, A] : [A, B]).map(x => repeatable(x, shape)) as [Tensor<Float>, Tensor<Float>]
     const c = empty('bool', shape)
     const sizes = [size(shape), size(left.shape), size(right.shape)] as const
-    kernel(name, A.dtype)(left.pointer, right.pointer, c.pointer, ...sizes)
+    const relation = name === 'greater' ? 'less' : name === 'greaterEqual' ? 'lessEqual' : name
+    kernel(relation, A.dtype)(left.pointer, right.pointer, c.pointer, ...sizes)
     return c
   })
 }

@@ -89,19 +89,28 @@ test('samples as vectors and as images', () => {
 describe('misuse names layer and shapes', () => {
   test.each([
     [
-      'conv2d(1, 30, 5×5) wants (images, channels, height, width): (100, 784)',
+      'invalid shape; conv2d(1, 30, 5×5) takes (images, channels, height, width): (100, 784)',
       () => apply(conv2d(1, 30, 5), [100, 784]),
     ],
-    ['conv2d(1, 30, 5×5) cannot take 3 channels: (2, 3, 8, 8)', () => apply(conv2d(1, 30, 5), [2, 3, 8, 8])],
+    [
+      'invalid shape; conv2d(1, 30, 5×5) takes (n, 1, height, width): (2, 3, 8, 8)',
+      () => apply(conv2d(1, 30, 5), [2, 3, 8, 8]),
+    ],
     ['the window of conv2d(1, 2, 5×3) does not fit into (2, 1, 4, 9)', () => apply(conv2d(1, 2, [5, 3]), [2, 1, 4, 9])],
-    ['maxPool2d(2×2) wants (images, channels, height, width): (4, 4)', () => apply(maxPool2d(2), [4, 4])],
+    [
+      'invalid shape; maxPool2d(2×2) takes (images, channels, height, width): (4, 4)',
+      () => apply(maxPool2d(2), [4, 4]),
+    ],
     ['some windows of maxPool2d(2×2, padding 2×2) would see nothing', () => maxPool2d(2, { padding: 2 })],
-    ['invalid size; not an integer from 1 or two of them: 0', () => conv2d(1, 1, 0)],
-    ['invalid stride; not an integer from 1 or two of them: [1,0.5]', () => maxPool2d(2, { stride: [1, 0.5] })],
-    ['batchNormalization(3) cannot take (5, 4)', () => apply(batchNormalization(3), [5, 4])],
+    ['invalid size of conv2d; not an integer from 1 or two of them: 0', () => conv2d(1, 1, 0)],
+    [
+      'invalid stride of maxPool2d; not an integer from 1 or two of them: [1,0.5]',
+      () => maxPool2d(2, { stride: [1, 0.5] }),
+    ],
+    ['invalid shape; batchNormalization(3) takes (n, 3, …): (5, 4)', () => apply(batchNormalization(3), [5, 4])],
     ['cannot reshape (3, 9) to (3, 2, 4)', () => apply(unflatten([2, 4]), [3, 9])],
     [
-      'col2im(2×2, stride 1×1, padding 0×0) to (1, 1, 3, 3) wants (4, 4): (4, 3)',
+      'invalid shape; col2im(2×2, stride 1×1, padding 0×0) to (1, 1, 3, 3) takes (4, 4): (4, 3)',
       () => col2im(zeros([4, 3]), [1, 1, 3, 3], 2),
     ],
     [

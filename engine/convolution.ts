@@ -1,5 +1,5 @@
 import { relu } from './activation.ts'
-import { integer } from './argument.ts'
+import { callable, integer } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { convolvedAndPooled } from './convolution-pooling.ts'
 import { empty, zeros } from './creation.ts'
@@ -44,9 +44,10 @@ export function conv2d(
   size: Pair,
   options: WindowOptions & { readonly initializer?: Initializer } = {},
 ): Layer<ConvolutionParameters> {
-  const counts = [integer('channels', channels, 1), integer('units', units, 1)]
-  const name = `conv2d(${counts.join(', ')}, ${formatWindow(size, options)})`
+  const counts = [integer('channels of conv2d', channels, 1), integer('units of conv2d', units, 1)]
+  const name = `conv2d(${counts.join(', ')}, ${formatWindow('conv2d', size, options)})`
   const { stride = 1, padding = 0, initializer = xavier } = options
+  callable('initializer of conv2d', initializer, 'he')
   const [height, width] = pair(size)
   const [fanIn, fanOut] = [channels * height * width, units * height * width]
   const shapes: ParameterShapes = [
@@ -56,7 +57,7 @@ export function conv2d(
   const windowsOn = (x: Tensor) => {
     const windows = windowsOver(x.shape, name, size, { stride, padding })
     if (windows.channels !== channels)
-      throw new Error(`invalid shape; ${name} cannot take ${windows.channels} channels: ${formatShape(x.shape)}`)
+      throw new Error(`invalid shape; ${name} takes (n, ${channels}, height, width): ${formatShape(x.shape)}`)
     return windows
   }
   return {

@@ -7,7 +7,7 @@ test('values of nested lists, with their shape', () => {
   expect(tensor([]).shape).toEqual([0])
   expect(tensor([[[1], [2]]]).shape).toEqual([1, 2, 1])
   expect([...tensor([[0.1, 1]], { dtype: 'float64' }).data]).toEqual([0.1, 1])
-  expect(() => tensor([[1, 2], [3]])).toThrow('invalid values; lists differ in shape: (2,) and (1,)')
+  expect(() => tensor([[1, 2], [3]])).toThrow('invalid values of tensor; lists differ in shape: (2,) and (1,)')
 })
 
 test('the dtype follows the values', () => {
@@ -43,8 +43,10 @@ test('values that a dtype does not hold are refused', () => {
 
 test('a typed array takes a shape', () => {
   expect(tensor(Float32Array.of(1, 2, 3, 4, 5, 6), { shape: [3, 2] }).shape).toEqual([3, 2])
-  expect(() => tensor([1, 2, 3], { shape: [2, 2] })).toThrow('invalid shape; it does not hold 3 values: (2, 2)')
-  expect(() => zeros([2, -1])).toThrow('invalid shape; not a list of non-negative integers: (2, -1)')
+  expect(() => tensor([1, 2, 3], { shape: [2, 2] })).toThrow(
+    'invalid shape of tensor; it does not hold 3 values: (2, 2)',
+  )
+  expect(() => zeros([2, -1])).toThrow('invalid shape of a tensor; not a list of non-negative integers: (2, -1)')
 })
 
 test('zeros, ones, full, arange', () => {
@@ -66,7 +68,7 @@ test('linspace has both ends', () => {
   expect([tenths[3], tenths[7], tenths[10]]).toEqual([0.30000000000000004, 0.7000000000000001, 1])
   expect([...linspace(3, 4, 1).data]).toEqual([3])
   expect(linspace(0, 1, 0).shape).toEqual([0])
-  expect(() => linspace(0, 1, 1.5)).toThrow('invalid shape; not a list of non-negative integers: (1.5,)')
+  expect(() => linspace(0, 1, 1.5)).toThrow('invalid count of linspace; not an integer from 0: 1.5')
 })
 
 test('eye is the identity', () => {
@@ -76,7 +78,7 @@ test('eye is the identity', () => {
 
 test('item reads one element', () => {
   expect(item(tensor([[7]]))).toBe(7)
-  expect(() => item(ones([2]))).toThrow('invalid shape; not one element: (2,)')
+  expect(() => item(ones([2]))).toThrow('invalid shape; item takes one element: (2,)')
 })
 
 test('assign overwrites the elements', () => {

@@ -1,3 +1,4 @@
+import { integer } from './argument.ts'
 import { buffer } from './memory.ts'
 import { copyRegion, type Index, regionOf, repeated } from './region.ts'
 import { broadcasts, formatShape, type Shape, sameShape, shapeOf, size } from './shape.ts'
@@ -41,7 +42,7 @@ export function tensor(values: Values, options: { readonly dtype?: DType; readon
   const dtype = options.dtype ?? dtypeOf(flat)
   const shape = options.shape ?? (ArrayBuffer.isView(values) ? [values.length] : nestedShape(values))
   if (flat.length !== size(shape))
-    throw new Error(`invalid shape; it does not hold ${flat.length} values: ${formatShape(shape)}`)
+    throw new Error(`invalid shape of tensor; it does not hold ${flat.length} values: ${formatShape(shape)}`)
   const x = empty(dtype, shape)
   fill(view(x), flat, dtype)
   return x
@@ -60,7 +61,7 @@ export function outside(bytes: Uint8Array, shape: Shape): Tensor<'uint8'> {
 
 /** A tensor whose elements are whatever its memory held. @throws Error of a shape that is none. */
 export function empty<D extends DType>(dtype: D, shape: Shape): Tensor<D> {
-  return new Tensor(dtype, [...shapeOf(shape)])
+  return new Tensor(dtype, [...shapeOf('a tensor', shape)])
 }
 
 /** A tensor of one value. */
@@ -94,7 +95,7 @@ export function arange<D extends DType = 'float32'>(
   const numbers = args.filter(argument => typeof argument === 'number')
   const { dtype = 'float32' as D, step = 1 } = args.find(argument => typeof argument === 'object') ?? {}
   const [start, stop] = numbers.length === 1 ? [0, numbers[0]!] : [numbers[0]!, numbers[1]!]
-  if (step === 0) throw new Error(`invalid step; it leads nowhere: ${step}`)
+  if (step === 0) throw new Error(`invalid step of arange; it leads nowhere: ${step}`)
   const x = empty(dtype, [Math.max(0, Math.ceil((stop - start) / step))])
   const target = view(x)
   for (let i = 0; i < target.length; i++) target[i] = held(start + i * step, dtype)
@@ -117,7 +118,7 @@ export function linspace<D extends Float = 'float32'>(
   count: number,
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
-  const x = empty(floatDType(dtype), [count])
+  const x = empty(floatDType('linspace', dtype), [integer('count of linspace', count, 0)])
   const target = view(x)
   const step = (stop - start) / (count - 1)
   for (let i = 0; i < count; i++) target[i] = start + i * step
@@ -127,6 +128,7 @@ export function linspace<D extends Float = 'float32'>(
 
 /** The identity matrix: (n, n) with 1 on the diagonal and 0 elsewhere. */
 export function eye<D extends DType = 'float32'>(n: number, options?: { readonly dtype?: D }): Tensor<D> {
+  integer('n of eye', n, 0)
   const x = full([n, n], 0, options)
   const target = view(x)
   for (let i = 0; i < n; i++) target[i * (n + 1)] = 1
@@ -136,7 +138,7 @@ export function eye<D extends DType = 'float32'>(n: number, options?: { readonly
 /** The value of a tensor with one element. @throws Error if it has more. */
 export function item(x: Tensor): number {
   const values = view(tensorOf(x, 'item'))
-  if (values.length !== 1) throw new Error(`invalid shape; not one element: ${formatShape(x.shape)}`)
+  if (values.length !== 1) throw new Error(`invalid shape; item takes one element: ${formatShape(x.shape)}`)
   return values[0]!
 }
 
@@ -151,7 +153,7 @@ export function item(x: Tensor): number {
 export function assign(target: Tensor, value: Tensor | number, ...indices: readonly Index[]): void {
   if (isTracked(target)) throw new Error('invalid assign; its target is part of what is being differentiated')
   target.written()
-  const place = regionOf(target.shape, indices)
+  const place = regionOf('assign', target.shape, indices)
   if (indices.length === 0 && typeof value === 'number') {
     view(target).fill(held(value, target.dtype))
     return
@@ -159,7 +161,7 @@ export function assign(target: Tensor, value: Tensor | number, ...indices: reado
   scope(() => {
     const source = sourceOf(value, target)
     if (target.dtype !== source.dtype)
-      throw new Error(`invalid dtypes; cannot assign ${source.dtype} to ${target.dtype}`)
+      throw new Error(`invalid dtypes; cannot assign ${source.dtype} to ${target.dtype}, cast first`)
     if (!broadcasts(source.shape, place.shape))
       throw new Error(`invalid shapes; cannot assign ${formatShape(source.shape)} to ${formatShape(place.shape)}`)
     copyRegion(target.dtype, source.pointer, repeated(source.shape, place.shape), target.pointer, place)
@@ -172,9 +174,10 @@ function sourceOf(value: Tensor | number, target: Tensor): Tensor {
   return value === target ? tensor(target.data, { dtype: target.dtype, shape: target.shape }) : value
 }
 
-/** The dtype, known to be one of floats. @throws Error of another. */
-export function floatDType<D extends DType>(dtype: D): D {
-  if (dtype !== 'float32' && dtype !== 'float64') throw new Error(`invalid dtype; not float32 or float64: ${dtype}`)
+/** The dtype that the function `name` was given, known to be one of floats. @throws Error of another. */
+export function floatDType<D extends DType>(name: string, dtype: D): D {
+  if (dtype !== 'float32' && dtype !== 'float64')
+    throw new Error(`invalid dtype of ${name}; not float32 or float64: ${dtype}`)
   return dtype
 }
 
@@ -187,7 +190,8 @@ function nestedShape(values: Nested): number[] {
   const shapes = values.map(nestedShape)
   const first = shapes[0] ?? []
   const odd = shapes.find(shape => !sameShape(shape, first))
-  if (odd) throw new Error(`invalid values; lists differ in shape: ${formatShape(first)} and ${formatShape(odd)}`)
+  if (odd)
+    throw new Error(`invalid values of tensor; lists differ in shape: ${formatShape(first)} and ${formatShape(odd)}`)
   return [values.length, ...first]
 }
 

@@ -1,3 +1,4 @@
+import { choice, fraction } from './argument.ts'
 import { multiply } from './arithmetic.ts'
 import { empty } from './creation.ts'
 import type { Layer } from './layer.ts'
@@ -19,7 +20,8 @@ export function dropout(
   rate: number,
   { scaling = 'training' }: { readonly scaling?: 'training' | 'evaluation' } = {},
 ): Layer<readonly []> {
-  if (!(rate >= 0 && rate < 1)) throw new Error(`invalid rate; not in [0, 1): ${rate}`)
+  fraction('rate of dropout', rate)
+  choice('scaling of dropout', scaling, ['training', 'evaluation'])
   const name = `dropout(${rate})`
   const [kept, evaluated] = scaling === 'training' ? [1 / (1 - rate), 1] : [1, 1 - rate]
   return {

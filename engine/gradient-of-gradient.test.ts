@@ -109,7 +109,7 @@ describe('gradients of gradients equal central differences of gradients', () => 
     'matmul of a matrix and a vector': [matmul, [2, 3], [3]],
     'matmul over leading axes': [matmul, [2, 1, 2, 3], [2, 3, 2]],
     outer: [outer, [2], [3]],
-    binaryCrossEntropy: [binaryCrossEntropy, [2, 3], [2, 3]],
+    binaryCrossEntropy: [(y, d) => binaryCrossEntropy(y, sigmoid(d)), [2, 3], [2, 3]],
     meanSquaredError: [meanSquaredError, [2, 3], [2, 3]],
     squaredError: [squaredError, [2, 3], [2, 3]],
   }

@@ -144,7 +144,8 @@ describe('gradients equal central differences', () => {
     fc.assert(fc.property(shape, fc.nat(5), fc.nat(2), check), { numRuns: 8 })
   })
 
-  test.each(Object.entries({ binaryCrossEntropy, meanAbsoluteError, meanSquaredError, squaredError }))(
+  const ofShares = (y: Tensor, d: Tensor) => binaryCrossEntropy(y, sigmoid(d))
+  test.each(Object.entries({ binaryCrossEntropy: ofShares, meanAbsoluteError, meanSquaredError, squaredError }))(
     '%s',
     (_, loss) => {
       const check = (shape: Shape) => {
@@ -257,14 +258,18 @@ test('no gradient passes a stop', () => {
 })
 
 test('misuse', () => {
-  expect(() => grad((x: Tensor) => x)(zeros([2]))).toThrow('invalid shape; only one element has a gradient: (2,)')
-  expect(() => grad(sum)(tensor(Int32Array.of(1)))).toThrow('invalid dtype; only floats have gradients: int32')
+  expect(() => grad((x: Tensor) => x)(zeros([2]))).toThrow(
+    'invalid shape; a function to be differentiated returns one element, such as its sum or mean: (2,)',
+  )
+  expect(() => grad(sum)(tensor(Int32Array.of(1)))).toThrow(
+    'invalid dtype; grad takes float32 or float64, cast first: int32',
+  )
   const parameters = [{ W: ones([1]), b: tensor([true]) as Tensor }]
   expect(() => grad(([layer]: typeof parameters) => sum(layer!.W))(parameters)).toThrow(
-    'invalid dtype; only floats have gradients, unlike parameters[0].b: bool',
+    'invalid dtype; grad takes float32 or float64, unlike parameters[0].b, cast first: bool',
   )
   expect(() => grad((x: Tensor) => greater(sum(x), 0))(ones([1]))).toThrow(
-    'invalid dtype; only floats have gradients: bool',
+    'invalid dtype; a function to be differentiated returns float32 or float64: bool',
   )
   expect(() => grad((x: Tensor) => item(sum(x)) as unknown as Tensor)(ones([2]))).toThrow(
     'invalid result; a function to be differentiated returns a tensor, without item(): 2',

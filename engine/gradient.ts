@@ -56,11 +56,15 @@ export function grad<P extends Tree, Rest extends readonly unknown[]>(
 function parametersOf(parameters: Tree): Tensor<Float>[] {
   const tensors = leaves(parameters)
   if (typeof parameters !== 'object' || parameters === null)
-    throw new Error(`invalid parameters; neither a tensor nor a list or record of tensors: ${String(parameters)}`)
+    throw new Error(
+      `invalid parameters of grad; neither a tensor nor a list or record of tensors: ${String(parameters)}`,
+    )
   if (!tensors.every(isFloating))
     mapTree(parameters, (leaf, path) => {
       if (isFloating(leaf)) return leaf
-      throw new Error(`invalid dtype; only floats have gradients${path && `, unlike parameters${path}`}: ${leaf.dtype}`)
+      throw new Error(
+        `invalid dtype; grad takes float32 or float64${path && `, unlike parameters${path}`}, cast first: ${leaf.dtype}`,
+      )
     })
   return tensors as Tensor<Float>[]
 }
@@ -72,8 +76,11 @@ export function scalarOf(value: Tensor): Tensor<Float> {
       `invalid result; a function to be differentiated returns a tensor, without item(): ${String(value)}`,
     )
   if (size(value.shape) !== 1)
-    throw new Error(`invalid shape; only one element has a gradient: ${formatShape(value.shape)}`)
-  if (!isFloating(value)) throw new Error(`invalid dtype; only floats have gradients: ${value.dtype}`)
+    throw new Error(
+      `invalid shape; a function to be differentiated returns one element, such as its sum or mean: ${formatShape(value.shape)}`,
+    )
+  if (!isFloating(value))
+    throw new Error(`invalid dtype; a function to be differentiated returns float32 or float64: ${value.dtype}`)
   return value
 }
 

@@ -6,7 +6,9 @@ test('the points of a grid, as numpy.meshgrid(x, y)', () => {
   const [X, Y] = meshgrid(tensor([1, 2, 3]), tensor([10, 20]))
   expect(X).toMatchObject({ shape: [2, 3], data: Float32Array.of(1, 2, 3, 1, 2, 3) })
   expect(Y).toMatchObject({ shape: [2, 3], data: Float32Array.of(10, 10, 10, 20, 20, 20) })
-  expect(() => meshgrid(ones([2, 2]), ones([2]))).toThrow('invalid shapes; not two vectors: (2, 2) and (2,)')
+  expect(() => meshgrid(ones([2, 2]), ones([2]))).toThrow(
+    'invalid shapes of meshgrid; not two vectors: (2, 2) and (2,)',
+  )
 })
 
 test('triangles, as numpy.tril and numpy.triu', () => {

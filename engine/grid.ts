@@ -11,7 +11,7 @@ import { type DType, type Float, scope, type Tensor } from './tensor.ts'
  */
 export function meshgrid<D extends DType>(x: Tensor<D>, y: Tensor<D>): readonly [X: Tensor<D>, Y: Tensor<D>] {
   if (x.shape.length !== 1 || y.shape.length !== 1)
-    throw new Error(`invalid shapes; not two vectors: ${formatShape(x.shape)} and ${formatShape(y.shape)}`)
+    throw new Error(`invalid shapes of meshgrid; not two vectors: ${formatShape(x.shape)} and ${formatShape(y.shape)}`)
   const shape = [y.shape[0]!, x.shape[0]!]
   return [broadcastTo(x, shape), broadcastTo(expandDims(y, 1), shape)]
 }

@@ -18,7 +18,7 @@ import { formatWindow, type Pair, type WindowOptions, type Windows, windowsOver 
  * @param options.padding defaults to 0
  */
 export function im2col(x: Tensor, size: Pair, { stride = 1, padding = 0 }: WindowOptions = {}): Tensor<Float> {
-  const name = `im2col(${formatWindow(size, { stride, padding })})`
+  const name = `im2col(${formatWindow('im2col', size, { stride, padding })})`
   const windows = windowsOver(x.shape, name, size, { stride, padding })
   return patchesOf(floating(x, name), windows)
 }
@@ -35,11 +35,11 @@ export function col2im(
   size: Pair,
   { stride = 1, padding = 0 }: WindowOptions = {},
 ): Tensor<Float> {
-  const name = `col2im(${formatWindow(size, { stride, padding })})`
+  const name = `col2im(${formatWindow('col2im', size, { stride, padding })})`
   const windows = windowsOver(shape, name, size, { stride, padding })
   if (!sameShape(columns.shape, columnsShape(windows)))
     throw new Error(
-      `invalid shape; ${name} to ${formatShape(shape)} wants ${formatShape(columnsShape(windows))}: ${formatShape(columns.shape)}`,
+      `invalid shape; ${name} to ${formatShape(shape)} takes ${formatShape(columnsShape(windows))}: ${formatShape(columns.shape)}`,
     )
   return imagesOf(floating(columns, name), windows)
 }

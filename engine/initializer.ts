@@ -18,13 +18,14 @@ export interface Weights {
 
 /** N(0, std²). */
 export function randomNormal({ std }: { readonly std: number }): Initializer {
-  notNegative('std', std)
+  notNegative('std of randomNormal', std)
   return (random, { shape, dtype }) => normal(random, shape, { std, dtype })
 }
 
 /** Spread evenly over [low, high). */
 export function randomUniform({ low, high }: { readonly low: number; readonly high: number }): Initializer {
-  if (!(finite('low', low) <= finite('high', high))) throw new Error(`invalid high; below low ${low}: ${high}`)
+  if (!(finite('low of randomUniform', low) <= finite('high of randomUniform', high)))
+    throw new Error(`invalid high of randomUniform; below low ${low}: ${high}`)
   return (random, { shape, dtype }) => uniform(random, shape, { low, high, dtype })
 }
 
@@ -70,6 +71,7 @@ export function lecunUniform(random: Random, { fanIn, ...weights }: Weights): Te
 
 /** The same value everywhere: `constant(0)` for zeros. */
 export function constant(value: number): Initializer {
+  finite('value of constant', value)
   return (_, { shape, dtype }) => full(shape, value, { dtype })
 }
 

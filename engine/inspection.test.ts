@@ -32,6 +32,8 @@ test('histograms as NumPy counts', () => {
     { from: 2.5, to: 3, count: 0 },
     { from: 3, to: 3.5, count: 2 },
   ])
-  expect(() => histogram(tensor([1]), { bins: 0 })).toThrow('invalid bins; not an integer from 1: 0')
-  expect(() => histogram(tensor([1]), { range: [1, 1] })).toThrow('invalid range; not from a number to a larger one')
+  expect(() => histogram(tensor([1]), { bins: 0 })).toThrow('invalid bins of histogram; not an integer from 1: 0')
+  expect(() => histogram(tensor([1]), { range: [1, 1] })).toThrow(
+    'invalid range of histogram; not from a number to a larger one: 1 to 1',
+  )
 })

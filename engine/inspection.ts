@@ -1,3 +1,4 @@
+import { integer } from './argument.ts'
 import { norm } from './clipping.ts'
 import { item } from './creation.ts'
 import { applyLayer, type Mode, type Model } from './layer.ts'
@@ -65,10 +66,10 @@ export function histogram(
   x: Tensor,
   { bins = 30, range }: { readonly bins?: number; readonly range?: readonly [low: number, high: number] } = {},
 ): Bin[] {
-  if (!(Number.isInteger(bins) && bins >= 1)) throw new Error(`invalid bins; not an integer from 1: ${bins}`)
+  integer('bins of histogram', bins, 1)
   const [low, high] = range ?? extent(x)
   if (!(low < high && Number.isFinite(high - low)))
-    throw new Error(`invalid range; not from a number to a larger one: ${low} to ${high}`)
+    throw new Error(`invalid range of histogram; not from a number to a larger one: ${low} to ${high}`)
   const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + i * ((high - low) / bins)))
   const counts = Array<number>(bins).fill(0)
   for (const value of view(x) as Iterable<number>) {

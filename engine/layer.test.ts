@@ -16,7 +16,7 @@ test('dense is x·W + b', () => {
   const layer = dense(3, 2)
   expect(layer.apply({ W, b }, tensor([[1, 0, 1]]))).toMatchObject({ shape: [1, 2], data: Float32Array.of(16, 28) })
   expect(layer.apply({ W, b }, tensor([0, 1, 0])).data).toEqual(Float32Array.of(13, 24))
-  expect(() => layer.apply({ W, b }, zeros([4, 2]))).toThrow('invalid shape; dense(3, 2) cannot take (4, 2)')
+  expect(() => layer.apply({ W, b }, zeros([4, 2]))).toThrow('invalid shape; dense(3, 2) takes (…, 3): (4, 2)')
   expect(() => layer.apply({ W, b }, zeros([4, 3], { dtype: 'float64' }))).toThrow(
     'invalid dtypes; cast one to the other: dense(3, 2) has float32, its input float64',
   )

@@ -1,6 +1,6 @@
 import { relu } from './activation.ts'
 import { affine } from './affine.ts'
-import { integer } from './argument.ts'
+import { callable, integer } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { zeros } from './creation.ts'
 import { type Initializer, xavier } from './initializer.ts'
@@ -72,7 +72,8 @@ export function dense(
   units: number,
   { initializer = xavier }: { readonly initializer?: Initializer } = {},
 ): Layer<DenseParameters> {
-  const name = `dense(${integer('inputs', inputs, 1)}, ${integer('units', units, 1)})`
+  callable('initializer of dense', initializer, 'he')
+  const name = `dense(${integer('inputs of dense', inputs, 1)}, ${integer('units of dense', units, 1)})`
   const shapes: ParameterShapes = [
     ['W', [inputs, units]],
     ['b', [units]],
@@ -85,7 +86,8 @@ export function dense(
     },
     apply(parameters, x) {
       const { W, b } = expectParameters(name, parameters, shapes)
-      if (x.shape.at(-1) !== inputs) throw new Error(`invalid shape; ${name} cannot take ${formatShape(x.shape)}`)
+      if (x.shape.at(-1) !== inputs)
+        throw new Error(`invalid shape; ${name} takes (…, ${inputs}): ${formatShape(x.shape)}`)
       expectDType(name, W, x)
       return affine(x, W, b, { rectified: false }) ?? add(matmul(x, W), b)
     },
@@ -107,7 +109,7 @@ export function flatten(x: Tensor): Tensor<Float> {
 
 /** Each sample in the shape given: (n, …) becomes (n, …shape). `unflatten([1, 28, 28])` makes images of MNIST's rows. */
 export function unflatten(shape: Shape): Layer<readonly []> {
-  shapeOf(shape)
+  shapeOf('unflatten', shape)
   return {
     name: `unflatten(${shape.join(', ')})`,
     init: () => [],
@@ -131,7 +133,7 @@ type Parameters<Layers extends readonly (Layer | Activation)[]> = {
 export function sequential<const Layers extends readonly (Layer | Activation)[]>(
   layers: Layers,
 ): Layer<Parameters<Layers>> {
-  if (!Array.isArray(layers)) throw new Error(`invalid layers; not a list: ${String(layers)}`)
+  if (!Array.isArray(layers)) throw new Error(`invalid layers of sequential; not a list: ${String(layers)}`)
   for (const [i, layer] of layers.entries())
     if (typeof layer !== 'function' && typeof layer?.apply !== 'function')
       throw new Error(`unknown layer: layers[${i}] is neither a layer nor a function, but ${JSON.stringify(layer)}`)
@@ -146,7 +148,7 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
     apply(parameters, input, mode) {
       if (parameters?.length !== layers.length)
         throw new Error(
-          `invalid parameters; not of ${layers.length} layers, but of ${parameters?.length ?? String(parameters)}`,
+          `invalid parameters of sequential; not of ${layers.length} layers, but of ${parameters?.length ?? String(parameters)}`,
         )
       let x = tensorOf(input, 'sequential')
       for (let i = 0; i < layers.length; ) {

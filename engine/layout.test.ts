@@ -53,8 +53,10 @@ test('transpose puts axes in any order', () => {
   )
   expect(transpose(reshape(arange(6), [1, 2, 3])).shape).toEqual([3, 2, 1])
   expect(transpose(reshape(arange(6), [1, 2, 3]), [-1, 0, 1]).shape).toEqual([3, 1, 2])
-  expect(() => transpose(tensor([[1]]), [0])).toThrow('invalid axes; not an order of those of (1, 1): 0')
-  expect(() => transpose(tensor([[1]]), [0, -2])).toThrow('invalid axes; one of (1, 1) is given twice: 0, -2')
+  expect(() => transpose(tensor([[1]]), [0])).toThrow('invalid axes of transpose; not an order of those of (1, 1): 0')
+  expect(() => transpose(tensor([[1]]), [0, -2])).toThrow(
+    'invalid axes of transpose; one of (1, 1) is given twice: 0, -2',
+  )
 })
 
 test('cast between dtypes', () => {
@@ -73,7 +75,7 @@ test('take picks rows', () => {
   expect(take(X, 1)).toMatchObject({ shape: [2], data: Float32Array.of(3, 4) })
   expect(take(X, [2, 0, 2])).toMatchObject({ shape: [3, 2], data: Float32Array.of(5, 6, 1, 2, 5, 6) })
   expect(take(tensor(Uint8Array.of(7, 8)), tensor(Int32Array.of(1))).data).toEqual(Uint8Array.of(8))
-  expect(() => take(X, 3)).toThrow('invalid index; not one of the 3 along axis 0 of (3, 2): 3')
+  expect(() => take(X, 3)).toThrow('invalid index of take; not one of the 3 along axis 0 of (3, 2): 3')
 })
 
 test('take by a tensor of indices puts its axes in the place of that one', () => {
@@ -81,9 +83,11 @@ test('take by a tensor of indices puts its axes in the place of that one', () =>
   const rows = take(W, tensor([[2, 0]], { dtype: 'int32' }))
   expect(rows).toMatchObject({ shape: [1, 2, 2], data: Float32Array.of(4, 5, 0, 1) })
   expect(take(W, tensor(Uint8Array.of(1)), 1).data).toEqual(Float32Array.of(1, 3, 5))
-  expect(() => take(W, tensor([1]) as never)).toThrow('invalid dtype; indices are integers: float32')
+  expect(() => take(W, tensor([1]) as never)).toThrow(
+    'invalid dtype of indices; take takes int32 or uint8, cast first: float32',
+  )
   expect(() => take(W, tensor([true]) as never)).toThrow(
-    'invalid dtype; what a mask chooses is take(x, nonzero(mask)): bool',
+    'invalid dtype of indices; what a mask chooses is take(x, nonzero(mask)): bool',
   )
 })
 
@@ -91,18 +95,18 @@ test('take picks along any axis, negative indices counting from the last', () =>
   const X = reshape(arange(12), [2, 3, 2])
   expect(take(X, [-1, 0], 1)).toMatchObject({ shape: [2, 2, 2], data: Float32Array.of(4, 5, 0, 1, 10, 11, 6, 7) })
   expect(take(X, 1, -1)).toMatchObject({ shape: [2, 3], data: Float32Array.of(1, 3, 5, 7, 9, 11) })
-  expect(() => take(X, [-4], 1)).toThrow('invalid index; not one of the 3 along axis 1 of (2, 3, 2): -4')
-  expect(() => take(tensor(1), 0)).toThrow('invalid axis; not one of (): 0')
+  expect(() => take(X, [-4], 1)).toThrow('invalid index of take; not one of the 3 along axis 1 of (2, 3, 2): -4')
+  expect(() => take(tensor(1), 0)).toThrow('invalid axis of take; () has none: 0')
 })
 
 test('takeLast picks one of each row', () => {
   const X = reshape(arange(6), [2, 3])
   expect(takeLast(X, tensor(Uint8Array.of(2, 0)))).toMatchObject({ shape: [2], data: Float32Array.of(2, 3) })
   expect(() => takeLast(X, tensor(Int32Array.of(0)))).toThrow(
-    'invalid shapes; cannot take one of each row of (2, 3) by (1,)',
+    'invalid shapes; takeLast cannot take one of each row of (2, 3) by (1,)',
   )
   expect(() => takeLast(X, tensor(Int32Array.of(0, 3)))).toThrow(
-    'invalid index; not one of the 3 along axis 1 of (2, 3): 3',
+    'invalid index of takeLast; not one of the 3 along axis 1 of (2, 3): 3',
   )
 })
 
@@ -112,5 +116,5 @@ test('oneHot marks the label', () => {
     shape: [2, 3],
     data: Float32Array.of(0, 0, 1, 1, 0, 0),
   })
-  expect(() => oneHot(tensor(Int32Array.of(3)), 3)).toThrow('invalid label; not one of 3 classes: 3')
+  expect(() => oneHot(tensor(Int32Array.of(3)), 3)).toThrow('invalid label of oneHot; not one of 3 classes: 3')
 })

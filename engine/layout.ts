@@ -10,7 +10,7 @@ import { bytesPerElement, type DType, type Float, isFloating, type Tensor, tenso
 /** The elements of x, in their order, under another shape of the same size. One length may be −1: what is left. */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   tensorOf(x, 'reshape')
-  if (!Array.isArray(shape)) shapeOf(shape)
+  if (!Array.isArray(shape)) shapeOf('reshape', shape)
   const given = shape.filter(n => n !== -1)
   const rest = size(x.shape) / size(given)
   const full = shape.map(n => (n === -1 ? rest : n))
@@ -29,9 +29,9 @@ export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> 
  */
 export function transpose<D extends DType>(x: Tensor<D>, axes?: readonly number[]): Tensor<D> {
   tensorOf(x, 'transpose')
-  const order = axes ? axesOf(x.shape, axes) : x.shape.map((_, axis) => x.shape.length - 1 - axis)
+  const order = axes ? axesOf('transpose', x.shape, axes) : x.shape.map((_, axis) => x.shape.length - 1 - axis)
   if (order.length !== x.shape.length)
-    throw new Error(`invalid axes; not an order of those of ${formatShape(x.shape)}: ${order.join(', ')}`)
+    throw new Error(`invalid axes of transpose; not an order of those of ${formatShape(x.shape)}: ${order.join(', ')}`)
   if (order.every((axis, i) => axis === i)) return x
   const back = order.map((_, axis) => order.indexOf(axis))
   return record(transposed(x, order), [x, g => transpose(g, back)])
@@ -73,11 +73,11 @@ export function take<D extends DType>(
   axis = 0,
 ): Tensor<D> {
   tensorOf(x, 'take')
-  const at = axisOf(x.shape, axis)
+  const at = axisOf('take', x.shape, axis)
   const n = x.shape[at]!
   const given = typeof indices === 'number' ? [indices] : 'dtype' in indices ? integersOf(indices) : indices
   const list = new Int32Array(given.length)
-  for (let i = 0; i < list.length; i++) list[i] = positionOf(given[i]!, x.shape, at)
+  for (let i = 0; i < list.length; i++) list[i] = positionOf('take', given[i]!, x.shape, at)
   const own = typeof indices === 'number' ? [] : 'dtype' in indices ? indices.shape : [list.length]
   const shape = x.shape.toSpliced(at, 1, ...own)
   const [outer, inner] = [size(x.shape.slice(0, at)), size(x.shape.slice(at + 1))]
@@ -107,10 +107,10 @@ export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor
   const n = x.shape.at(-1) ?? 0
   if (x.shape.length === 0 || !sameShape(rest, indices.shape))
     throw new Error(
-      `invalid shapes; cannot take one of each row of ${formatShape(x.shape)} by ${formatShape(indices.shape)}`,
+      `invalid shapes; takeLast cannot take one of each row of ${formatShape(x.shape)} by ${formatShape(indices.shape)}`,
     )
   const places = tensor(
-    Int32Array.from<number>(view(indices), index => positionOf(index, x.shape, rest.length)),
+    Int32Array.from<number>(view(indices), index => positionOf('takeLast', index, x.shape, rest.length)),
     { shape: rest },
   )
   const [rows, y] = [size(rest), empty(x.dtype, rest)]
@@ -136,19 +136,21 @@ export function oneHot<D extends Float = 'float32'>(
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
   tensorOf(labels, 'oneHot')
-  const y = full([...labels.shape, integer('classes', classes, 1)], 0, { dtype: floatDType(dtype) })
+  const y = full([...labels.shape, integer('classes of oneHot', classes, 1)], 0, { dtype: floatDType('oneHot', dtype) })
   const [source, target] = [view(labels), view(y)]
   source.forEach((label: number, i: number) => {
     if (!Number.isInteger(label) || label < 0 || label >= classes)
-      throw new Error(`invalid label; not one of ${classes} classes: ${label}`)
+      throw new Error(`invalid label of oneHot; not one of ${classes} classes: ${label}`)
     target[i * classes + label] = 1
   })
   return y
 }
 
 function integersOf(indices: Tensor): ArrayLike<number> {
-  if (indices.dtype === 'bool') throw new Error('invalid dtype; what a mask chooses is take(x, nonzero(mask)): bool')
-  if (isFloating(indices)) throw new Error(`invalid dtype; indices are integers: ${indices.dtype}`)
+  if (indices.dtype === 'bool')
+    throw new Error('invalid dtype of indices; what a mask chooses is take(x, nonzero(mask)): bool')
+  if (isFloating(indices))
+    throw new Error(`invalid dtype of indices; take takes int32 or uint8, cast first: ${indices.dtype}`)
   return view(indices)
 }
 

@@ -41,5 +41,5 @@ test('nonzero says where, for take', () => {
   const places = nonzero(greater(x, 0))
   expect(places).toMatchObject({ dtype: 'int32', shape: [2], data: Int32Array.of(0, 3) })
   expect(take(x, places).data).toEqual(Float32Array.of(3, 4))
-  expect(() => nonzero(zeros([1, 1]))).toThrow('invalid shape; not a vector: (1, 1)')
+  expect(() => nonzero(zeros([1, 1]))).toThrow('invalid shape; nonzero takes a vector: (1, 1)')
 })

@@ -44,7 +44,7 @@ export function logicalNot(x: Tensor): Tensor<'bool'> {
 /** Where a vector is not zero: the indices, in order. `take(x, nonzero(greater(x, 0)))` are its positive elements. */
 export function nonzero(x: Tensor): Tensor<'int32'> {
   tensorOf(x, 'nonzero')
-  if (x.shape.length !== 1) throw new Error(`invalid shape; not a vector: ${formatShape(x.shape)}`)
+  if (x.shape.length !== 1) throw new Error(`invalid shape; nonzero takes a vector: ${formatShape(x.shape)}`)
   const found: number[] = []
   view(x).forEach((value: number, i: number) => {
     if (value !== 0) found.push(i)

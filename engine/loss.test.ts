@@ -24,7 +24,7 @@ test('squared error: half the sum over the last axis, the mean over rows', () =>
   ])
   expect(item(squaredError(y, d))).toBe(1.5)
   expect(() => squaredError(zeros([2, 1]), zeros([2]))).toThrow(
-    'invalid shapes; predictions (2, 1) and targets (2,) differ',
+    'invalid shapes of squaredError; predictions (2, 1) and targets (2,) differ',
   )
 })
 
@@ -44,13 +44,13 @@ test('softmax cross-entropy is the mean of −log softmax(x)[label]', () => {
 test('cross-entropy names what does not fit', () => {
   const labels = tensor(Int32Array.of(0, 3))
   expect(() => softmaxCrossEntropy(zeros([2, 3]), labels)).toThrow(
-    'invalid label; not one of 3 classes of logits (2, 3): 3',
+    'invalid label of softmaxCrossEntropy; not one of 3 classes of logits (2, 3): 3',
   )
   expect(() => softmaxCrossEntropy(zeros([3, 3]), labels)).toThrow(
-    'invalid shapes; logits (3, 3) want labels (3,): (2,)',
+    'invalid shapes of softmaxCrossEntropy; logits (3, 3) want labels (3,): (2,)',
   )
   expect(() => softmaxCrossEntropy(zeros([2, 3]), zeros([2]))).toThrow(
-    'invalid dtype; labels are uint8 or int32: float32',
+    'invalid dtype of softmaxCrossEntropy; labels are uint8 or int32: float32',
   )
 })
 
@@ -59,7 +59,7 @@ test('mean squared and mean absolute error', () => {
   expect(item(meanSquaredError(y, d))).toBe(2.5)
   expect(item(meanAbsoluteError(y, d))).toBe(1.5)
   expect(() => meanSquaredError(zeros([2, 1]), zeros([2]))).toThrow(
-    'invalid shapes; predictions (2, 1) and targets (2,) differ',
+    'invalid shapes of meanSquaredError; predictions (2, 1) and targets (2,) differ',
   )
 })
 
@@ -82,7 +82,7 @@ test('softmax cross-entropy of probabilities, of labels with any axes before, of
     14,
   )
   expect(() => softmaxCrossEntropy(zeros([2, 3]), zeros([3, 2]))).toThrow(
-    'invalid shapes; logits (2, 3) and targets (3, 2) differ',
+    'invalid shapes of softmaxCrossEntropy; logits (2, 3) and targets (3, 2) differ',
   )
 })
 
@@ -96,7 +96,7 @@ test('cross-entropy of probabilities has + 1e-7 unless told otherwise', () => {
   const soft = tensor([[0.5, 0.5, 0]], { dtype: 'float64' })
   expect(item(crossEntropy(y, soft))).toBeCloseTo(-(math.log(0.25 + 1e-7) + math.log(0.75 + 1e-7)) / 2, 14)
   expect(() => crossEntropy(y, tensor(Uint8Array.of(3)))).toThrow(
-    'invalid label; not one of 3 classes of probabilities (1, 3): 3',
+    'invalid label of crossEntropy; not one of 3 classes of probabilities (1, 3): 3',
   )
 })
 

@@ -7,7 +7,7 @@ import { cast, takeLast } from './layout.ts'
 import { mean, sum } from './reduction.ts'
 import { formatShape, sameShape, size } from './shape.ts'
 import { isNested, record } from './tape.ts'
-import { type Float, floating, isFloating, type Tensor, view } from './tensor.ts'
+import { type Float, floating, isFloating, type Tensor, tensorOf, view } from './tensor.ts'
 
 /** How far predictions are from targets, as a scalar: what `train` makes small. */
 export type Loss = (predictions: Tensor, targets: Tensor) => Tensor<Float>
@@ -17,17 +17,17 @@ export type Loss = (predictions: Tensor, targets: Tensor) => Tensor<Float>
  * is (y − d) / n with n rows. Both have the same shape; a vector is one row.
  */
 export function squaredError(y: Tensor, d: Tensor): Tensor<Float> {
-  return divide(sum(square(error(y, d))), 2 * rowsOf(y))
+  return divide(sum(square(error('squaredError', y, d))), 2 * rowsOf(y))
 }
 
 /** (y − d)², averaged over all elements, without a ½. Both have the same shape. */
 export function meanSquaredError(y: Tensor, d: Tensor): Tensor<Float> {
-  return mean(square(error(y, d)))
+  return mean(square(error('meanSquaredError', y, d)))
 }
 
 /** |y − d|, averaged over all elements. Both have the same shape. The gradient of an element without error is 0. */
 export function meanAbsoluteError(y: Tensor, d: Tensor): Tensor<Float> {
-  return mean(abs(error(y, d)))
+  return mean(abs(error('meanAbsoluteError', y, d)))
 }
 
 /**
@@ -41,8 +41,9 @@ export function meanAbsoluteError(y: Tensor, d: Tensor): Tensor<Float> {
  */
 export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Float> {
   const { dtype, shape, pointer } = floating(logits, 'softmaxCrossEntropy')
-  if (areProbabilities(targets, logits)) return crossEntropyOf(logSoftmax(logits), checked('logits', logits, targets))
-  const classes = labelsOf('logits', logits, targets)
+  if (areProbabilities('softmaxCrossEntropy', targets, logits))
+    return crossEntropyOf(logSoftmax(logits), checked('softmaxCrossEntropy', 'logits', logits, targets))
+  const classes = labelsOf('softmaxCrossEntropy', 'logits', logits, targets)
   const [rows, columns] = [rowsOf(logits), shape.at(-1)!]
   if (isNested()) return negate(mean(takeLast(logSoftmax(logits), classes)))
   const probabilities = empty(dtype, shape)
@@ -72,10 +73,14 @@ export function crossEntropy(
   targets: Tensor,
   { epsilon = 1e-7 }: { readonly epsilon?: number } = {},
 ): Tensor<Float> {
-  notNegative('epsilon', epsilon)
-  if (areProbabilities(targets, probabilities))
-    return crossEntropyOf(log(add(probabilities, epsilon)), checked('probabilities', probabilities, targets))
-  const labels = labelsOf('probabilities', probabilities, targets)
+  floating(probabilities, 'crossEntropy')
+  notNegative('epsilon of crossEntropy', epsilon)
+  if (areProbabilities('crossEntropy', targets, probabilities))
+    return crossEntropyOf(
+      log(add(probabilities, epsilon)),
+      checked('crossEntropy', 'probabilities', probabilities, targets),
+    )
+  const labels = labelsOf('crossEntropy', 'probabilities', probabilities, targets)
   return negate(mean(log(add(takeLast(probabilities, labels), epsilon))))
 }
 
@@ -89,22 +94,31 @@ export function crossEntropy(
  */
 export function binaryCrossEntropy(logits: Tensor, targets: Tensor): Tensor<Float> {
   const { dtype } = floating(logits, 'binaryCrossEntropy')
-  const d = isFloating(targets) ? targets : cast(targets, dtype)
-  return mean(subtract(softplus(logits), multiply(logits, checked('logits', logits, d))))
+  const d = isFloating(tensorOf(targets, 'binaryCrossEntropy')) ? targets : cast(targets, dtype)
+  checked('binaryCrossEntropy', 'logits', logits, d)
+  const odd = view(d as Tensor<Float>).find((p: number) => !(p >= 0 && p <= 1))
+  if (odd !== undefined) throw new Error(`invalid target of binaryCrossEntropy; not in [0, 1]: ${odd}`)
+  return mean(subtract(softplus(logits), multiply(logits, d)))
 }
 
 // Floats are probabilities, unless they are as many as labels would be: then labels of a wrong dtype were meant.
-function areProbabilities(targets: Tensor, { shape }: Tensor): boolean {
-  return isFloating(targets) && !sameShape(targets.shape, shape.slice(0, -1))
+function areProbabilities(name: string, targets: Tensor, { shape }: Tensor): boolean {
+  return isFloating(tensorOf(targets, name)) && !sameShape(targets.shape, shape.slice(0, -1))
 }
 
-function error(y: Tensor, d: Tensor): Tensor<Float> {
-  return subtract(y, checked('predictions', y, d))
+function error(name: string, y: Tensor, d: Tensor): Tensor<Float> {
+  return subtract(y, checked(name, 'predictions', y, d))
 }
 
-function checked(what: string, y: Tensor, targets: Tensor): Tensor {
-  if (!sameShape(y.shape, targets.shape))
-    throw new Error(`invalid shapes; ${what} ${formatShape(y.shape)} and targets ${formatShape(targets.shape)} differ`)
+// The targets of the loss `name`, of the shape and dtype of what it compares them with.
+function checked(name: string, what: string, y: Tensor, targets: Tensor): Tensor {
+  floating(y, name)
+  if (!sameShape(y.shape, tensorOf(targets, name).shape))
+    throw new Error(
+      `invalid shapes of ${name}; ${what} ${formatShape(y.shape)} and targets ${formatShape(targets.shape)} differ`,
+    )
+  if (y.dtype !== targets.dtype)
+    throw new Error(`invalid dtypes; ${name} takes two of one dtype, cast first: ${y.dtype} and ${targets.dtype}`)
   return targets
 }
 
@@ -117,26 +131,28 @@ function crossEntropyOf(logs: Tensor<Float>, targets: Tensor): Tensor<Float> {
   return negate(divide(sum(multiply(targets, logs)), rowsOf(logs)))
 }
 
-function classesOf(what: string, y: Tensor, labels: Tensor): number {
+function classesOf(name: string, what: string, y: Tensor, labels: Tensor): number {
   const rows = y.shape.slice(0, -1)
   const classes = y.shape.at(-1)
   if (classes === undefined || !sameShape(labels.shape, rows))
     throw new Error(
-      `invalid shapes; ${what} ${formatShape(y.shape)} want labels ${formatShape(rows)}: ${formatShape(labels.shape)}`,
+      `invalid shapes of ${name}; ${what} ${formatShape(y.shape)} want labels ${formatShape(rows)}: ${formatShape(labels.shape)}`,
     )
   return classes
 }
 
-function labelsOf(what: string, y: Tensor, labels: Tensor): Tensor<'int32'> {
-  const classes = classesOf(what, y, labels)
+function labelsOf(name: string, what: string, y: Tensor, labels: Tensor): Tensor<'int32'> {
+  const classes = classesOf(name, what, y, labels)
   if (labels.dtype !== 'uint8' && labels.dtype !== 'int32')
-    throw new Error(`invalid dtype; labels are uint8 or int32: ${labels.dtype}`)
+    throw new Error(`invalid dtype of ${name}; labels are uint8 or int32: ${labels.dtype}`)
   const copy = empty('int32', labels.shape)
   const [source, target] = [view(labels), view(copy)]
   for (let i = 0; i < target.length; i++) {
     const label = source[i]!
     if (label < 0 || label >= classes)
-      throw new Error(`invalid label; not one of ${classes} classes of ${what} ${formatShape(y.shape)}: ${label}`)
+      throw new Error(
+        `invalid label of ${name}; not one of ${classes} classes of ${what} ${formatShape(y.shape)}: ${label}`,
+      )
     target[i] = label
   }
   return copy

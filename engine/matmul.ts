@@ -71,7 +71,7 @@ function swapped(x: Tensor<Float>): Tensor<Float> {
 /** The outer product of vectors: (m) and (n) give (m, n), aᵢ bⱼ. */
 export function outer(a: Tensor, b: Tensor): Tensor<Float> {
   if (a.shape.length !== 1 || b.shape.length !== 1)
-    throw new Error(`invalid shapes; not two vectors: ${formatShape(a.shape)} and ${formatShape(b.shape)}`)
+    throw new Error(`invalid shapes of outer; not two vectors: ${formatShape(a.shape)} and ${formatShape(b.shape)}`)
   return multiply(expandDims(a, 1), b)
 }
 

@@ -50,11 +50,19 @@ test('outputs and accuracy for more samples than are run at a time', () => {
 test('misuse', () => {
   const model = (_: readonly Tensor[], x: Tensor) => x as Tensor<'float32'>
   expect(() => accuracy(model, [], { inputs: zeros([4, 2]), targets: zeros([4, 2]) })).toThrow(
-    'invalid labels; wanted (4,) of uint8 or int32: (4, 2) of float32',
+    'invalid labels of accuracy; not (4,) of uint8 or int32: (4, 2) of float32',
   )
-  expect(() => confusionMatrix(labels, predicted, 2)).toThrow('invalid label; not one of 2 classes: 2')
-  expect(() => confusionMatrix(labels, tensor(Uint8Array.of(1)), 3)).toThrow('invalid labels; wanted (5,)')
-  expect(() => classMetrics(zeros([2, 3]))).toThrow('invalid shape; not a confusion matrix: (2, 3)')
+  expect(() => confusionMatrix(labels, predicted, 2)).toThrow(
+    'invalid label of confusionMatrix; not one of 2 classes: 2',
+  )
+  expect(() => confusionMatrix(labels, tensor(Uint8Array.of(1)), 3)).toThrow(
+    'invalid labels of confusionMatrix; not (5,) of uint8 or int32: (1,) of uint8',
+  )
+  expect(() => classMetrics(zeros([2, 3]))).toThrow(
+    'invalid shape; classMetrics takes a confusion matrix (classes, classes): (2, 3)',
+  )
   expect(() => rSquared(zeros([2]), zeros([2, 1]))).toThrow('predictions (2,) and targets (2, 1) differ')
-  expect(() => predict(model, [], { inputs: zeros([0, 2]), targets: labels })).toThrow('invalid data; it has no rows')
+  expect(() => predict(model, [], { inputs: zeros([0, 2]), targets: labels })).toThrow(
+    'invalid data of predict; it has no rows',
+  )
 })

@@ -6,7 +6,7 @@ import { layerOf, type Model, type ModelFunction } from './layer.ts'
 import { argmax } from './reduction.ts'
 import { formatShape, type Shape, sameShape, size } from './shape.ts'
 import { concatenate } from './slicing.ts'
-import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
+import { type DType, type Elements, type Float, floating, scope, type Tensor, tensorOf, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
 // Rows run through a model at a time.
@@ -19,12 +19,17 @@ const chunk = 500
  * @throws Error of targets that are not labels.
  */
 export function accuracy<P extends Tree>(model: Model<P> | ModelFunction<P>, parameters: P, samples: Samples): number {
-  const n = rowsOf(samples)
-  const labels = labelsOf(samples.targets, [n])
+  const n = rowsOf('accuracy', samples)
+  const labels = labelsOf('accuracy', samples.targets, [n])
   let right = 0
   for (let start = 0; start < n; start += chunk)
     scope(() => {
-      const guesses = view(argmax(outputAt(start, model, parameters, samples), -1))
+      const output = outputAt('accuracy', start, model, parameters, samples)
+      if (output.shape.length !== 2)
+        throw new Error(
+          `invalid shape; accuracy takes an output (n, classes) of the model: ${formatShape(output.shape)}`,
+        )
+      const guesses = view(argmax(output, -1))
       const actual = view(labels)
       for (let i = 0; i < guesses.length; i++) if (guesses[i] === actual[start + i]) right++
     })
@@ -40,10 +45,10 @@ export function predict<P extends Tree>(
   parameters: P,
   samples: Samples,
 ): Tensor<Float> {
-  const n = rowsOf(samples)
+  const n = rowsOf('predict', samples)
   return scope(() => {
     const starts = Array.from({ length: Math.ceil(n / chunk) }, (_, i) => i * chunk)
-    return concatenate(starts.map(start => outputAt(start, model, parameters, samples)))
+    return concatenate(starts.map(start => outputAt('predict', start, model, parameters, samples)))
   })
 }
 
@@ -56,11 +61,15 @@ export function predict<P extends Tree>(
  * @throws Error of a label that is not one of the classes.
  */
 export function confusionMatrix(labels: Tensor, predicted: Tensor, classes: number): Tensor<'int32'> {
-  integer('classes', classes, 1)
-  const shape = [size(labels.shape)]
-  const [actual, guessed] = [view(labelsOf(labels, shape)), view(labelsOf(predicted, shape))]
+  integer('classes of confusionMatrix', classes, 1)
+  const shape = [size(tensorOf(labels, 'confusionMatrix').shape)]
+  const [actual, guessed] = [labels, predicted].map(list => view(labelsOf('confusionMatrix', list, shape))) as [
+    Elements[DType],
+    Elements[DType],
+  ]
   for (const label of [...actual, ...guessed])
-    if (label < 0 || label >= classes) throw new Error(`invalid label; not one of ${classes} classes: ${label}`)
+    if (label < 0 || label >= classes)
+      throw new Error(`invalid label of confusionMatrix; not one of ${classes} classes: ${label}`)
   const matrix = zeros([classes, classes], { dtype: 'int32' })
   const [labelled, predictions, counts] = [view(labels), view(predicted), view(matrix)]
   for (let i = 0; i < labelled.length; i++) counts[labelled[i]! * classes + predictions[i]!]!++
@@ -85,9 +94,11 @@ export interface ClassMetrics {
  *     classMetrics(confusionMatrix(test.targets, argmax(predict(model, parameters, test), -1), 10))
  */
 export function classMetrics(matrix: Tensor): ClassMetrics[] {
-  const classes = matrix.shape[0]!
+  const classes = tensorOf(matrix, 'classMetrics').shape[0]!
   if (!sameShape(matrix.shape, [classes, classes]))
-    throw new Error(`invalid shape; not a confusion matrix: ${formatShape(matrix.shape)}`)
+    throw new Error(
+      `invalid shape; classMetrics takes a confusion matrix (classes, classes): ${formatShape(matrix.shape)}`,
+    )
   const counts = view(matrix)
   const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
   return Array.from({ length: classes }, (_, label) => {
@@ -110,9 +121,9 @@ export function classMetrics(matrix: Tensor): ClassMetrics[] {
  * @param targets d, of the same shape
  */
 export function rSquared(predictions: Tensor, targets: Tensor): number {
-  if (!sameShape(predictions.shape, targets.shape))
+  if (!sameShape(tensorOf(predictions, 'rSquared').shape, tensorOf(targets, 'rSquared').shape))
     throw new Error(
-      `invalid shapes; predictions ${formatShape(predictions.shape)} and targets ${formatShape(targets.shape)} differ`,
+      `invalid shapes of rSquared; predictions ${formatShape(predictions.shape)} and targets ${formatShape(targets.shape)} differ`,
     )
   const [y, d] = [view(predictions), view(targets)]
   let total = 0
@@ -126,20 +137,21 @@ export function rSquared(predictions: Tensor, targets: Tensor): number {
   return 1 - residual / spread
 }
 
-function rowsOf({ inputs }: Samples): number {
-  const n = inputs.shape[0] ?? 0
-  if (n === 0) throw new Error('invalid data; it has no rows')
+function rowsOf(name: string, samples: Samples): number {
+  const n = tensorOf(samples?.inputs, name).shape[0] ?? 0
+  if (n === 0) throw new Error(`invalid data of ${name}; it has no rows`)
   return n
 }
 
 // The model's output for the rows of a chunk.
 function outputAt<P extends Tree>(
+  name: string,
   start: number,
   model: Model<P> | ModelFunction<P>,
   parameters: P,
   samples: Samples,
 ): Tensor<Float> {
-  const { dtype } = floating(leaves(parameters)[0] ?? samples.inputs, 'the model')
+  const { dtype } = floating(leaves(parameters)[0] ?? samples.inputs, name)
   return scope(() => {
     const n = samples.inputs.shape[0]!
     const end = Math.min(start + chunk, n)
@@ -150,10 +162,11 @@ function outputAt<P extends Tree>(
   })
 }
 
-function labelsOf(labels: Tensor, shape: Shape): Tensor {
-  if ((labels.dtype !== 'uint8' && labels.dtype !== 'int32') || !sameShape(labels.shape, shape))
+function labelsOf(name: string, labels: Tensor, shape: Shape): Tensor {
+  const { dtype } = tensorOf(labels, name)
+  if ((dtype !== 'uint8' && dtype !== 'int32') || !sameShape(labels.shape, shape))
     throw new Error(
-      `invalid labels; wanted ${formatShape(shape)} of uint8 or int32: ${formatShape(labels.shape)} of ${labels.dtype}`,
+      `invalid labels of ${name}; not ${formatShape(shape)} of uint8 or int32: ${formatShape(labels.shape)} of ${dtype}`,
     )
   return labels
 }

@@ -40,11 +40,11 @@ test('auxiliary output is left out, the parameters as they were', () => {
 })
 
 test('misuse says what it was given', () => {
-  expect(() => numericGrad(sum, { step: 0 })).toThrow('invalid step; not a positive number: 0')
+  expect(() => numericGrad(sum, { step: 0 })).toThrow('invalid step of numericGrad; not a positive number: 0')
   expect(() => numericGrad((x: Tensor) => x)(zeros([2]))).toThrow(
-    'invalid shape; only one element has a gradient: (2,)',
+    'invalid shape; a function to be differentiated returns one element, such as its sum or mean: (2,)',
   )
   expect(() => numericGrad(sum)(zeros([2], { dtype: 'int32' }))).toThrow(
-    'invalid dtype; only floats have gradients: int32',
+    'invalid dtype; numericGrad takes float32 or float64, cast first: int32',
   )
 })

@@ -19,7 +19,7 @@ export function numericGrad<P extends Tree, Rest extends readonly unknown[]>(
   f: (parameters: P, ...rest: Rest) => Differentiable<unknown>,
   { step = 1e-5 }: { readonly step?: number } = {},
 ): (parameters: P, ...rest: Rest) => P {
-  if (!(step > 0)) throw new Error(`invalid step; not a positive number: ${step}`)
+  if (!(step > 0)) throw new Error(`invalid step of numericGrad; not a positive number: ${step}`)
   return (parameters, ...rest) =>
     scope(() => {
       const point = mapTree(parameters, copied)
@@ -52,7 +52,7 @@ function differences(p: Tensor, step: number, value: () => number): Tensor {
 }
 
 function copied(p: Tensor): Tensor {
-  if (!isFloating(p)) throw new Error(`invalid dtype; only floats have gradients: ${p.dtype}`)
+  if (!isFloating(p)) throw new Error(`invalid dtype; numericGrad takes float32 or float64, cast first: ${p.dtype}`)
   const copy = empty('float64', p.shape)
   view(copy).set(view(p))
   return copy

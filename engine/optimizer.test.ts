@@ -149,12 +149,12 @@ test('misuse', () => {
   const parameters: Tensor[] = [zeros([2, 3])]
   const state = optimizer.init(parameters)
   expect(() => optimizer.update([zeros([3, 2])], state, parameters)).toThrow(
-    'invalid update; a parameter (2, 3) of float32 has a gradient or state (3, 2) of float32',
+    'invalid update of adam; a parameter (2, 3) of float32 has a gradient or state (3, 2) of float32',
   )
   expect(() => optimizer.update([zeros([2, 3], { dtype: 'float64' })], state, parameters)).toThrow('(2, 3) of float64')
   const other = optimizer.init([])
   expect(() => optimizer.update([zeros([2, 3])], other, parameters)).toThrow('a gradient or state nowhere')
-  expect(() => momentum({ learningRate: 1, momentum: 1 })).toThrow('invalid momentum; not in [0, 1): 1')
-  expect(() => clipByNorm(sgd({ learningRate: 1 }), 0)).toThrow('invalid limit; not a number above 0: 0')
-  expect(() => stepDecay(0.1, { every: 0, factor: 0.5 })).toThrow('invalid every; not a number above 0: 0')
+  expect(() => momentum({ learningRate: 1, momentum: 1 })).toThrow('invalid momentum of momentum; not in [0, 1): 1')
+  expect(() => clipByNorm(sgd({ learningRate: 1 }), 0)).toThrow('invalid limit of clipByNorm; not a number above 0: 0')
+  expect(() => stepDecay(0.1, { every: 0, factor: 0.5 })).toThrow('invalid every of stepDecay; not a number above 0: 0')
 })

@@ -31,12 +31,12 @@ export interface LearningRate {
 
 /** Stochastic gradient descent: W ← W − η g, where g = ∂L/∂W. */
 export function sgd(options: LearningRate): Optimizer<Steps> {
-  const learningRate = learningRateOf(options?.learningRate)
+  const learningRate = learningRateOf('sgd', options?.learningRate)
   return {
     init: () => ({ step: zeros([], { dtype: 'float64' }) }),
     update(gradient, { step }, parameters) {
-      const rate = rateAt(learningRate, next(step))
-      eachParameter(parameters, gradient, [], ({ dtype, shape, pointer }, g) =>
+      const rate = rateAt('sgd', learningRate, next(step))
+      eachParameter('sgd', parameters, gradient, [], ({ dtype, shape, pointer }, g) =>
         kernel('descend', dtype)(pointer, g, rate, size(shape)),
       )
     },
@@ -56,7 +56,7 @@ export interface Velocity extends Steps {
  * @param options.momentum μ; defaults to 0.9
  */
 export function momentum(options: LearningRate & { readonly momentum?: number }): Optimizer<Velocity> {
-  return withVelocity(options, false)
+  return withVelocity('momentum', options)
 }
 
 /**
@@ -68,19 +68,22 @@ export function momentum(options: LearningRate & { readonly momentum?: number })
  * @param options.momentum μ; defaults to 0.9
  */
 export function nesterov(options: LearningRate & { readonly momentum?: number }): Optimizer<Velocity> {
-  return withVelocity(options, true)
+  return withVelocity('nesterov', options)
 }
 
-function withVelocity(options: LearningRate & { readonly momentum?: number }, nesterov: boolean): Optimizer<Velocity> {
-  const learningRate = learningRateOf(options?.learningRate)
+function withVelocity(
+  name: 'momentum' | 'nesterov',
+  options: LearningRate & { readonly momentum?: number },
+): Optimizer<Velocity> {
+  const learningRate = learningRateOf(name, options?.learningRate)
   const { momentum = 0.9 } = options
-  fraction('momentum', momentum)
+  fraction(`momentum of ${name}`, momentum)
   return {
-    init: parameters => ({ step: zeros([], { dtype: 'float64' }), velocity: likewise(parameters, 0) }),
+    init: parameters => ({ step: zeros([], { dtype: 'float64' }), velocity: likewise(name, parameters, 0) }),
     update(gradient, { step, velocity }, parameters) {
-      const rate = rateAt(learningRate, next(step))
-      eachParameter(parameters, gradient, [velocity], ({ dtype, shape, pointer }, g, v) =>
-        kernel('momentum', dtype)(pointer, v!, g, rate, momentum, nesterov, size(shape)),
+      const rate = rateAt(name, learningRate, next(step))
+      eachParameter(name, parameters, gradient, [velocity], ({ dtype, shape, pointer }, g, v) =>
+        kernel('momentum', dtype)(pointer, v!, g, rate, momentum, name === 'nesterov', size(shape)),
       )
     },
   }
@@ -100,12 +103,14 @@ export interface Squares extends Steps {
  * @param options.initial h₀; defaults to 0
  * @param options.epsilon ε; defaults to 1e-10
  */
-export function adaGrad({
-  learningRate,
-  initial = 0,
-  epsilon = 1e-10,
-}: LearningRate & { readonly initial?: number; readonly epsilon?: number }): Optimizer<Squares> {
-  return scaledBySquares({ learningRate, keep: 1, add: 1, initial, epsilon })
+export function adaGrad(
+  {
+    learningRate,
+    initial = 0,
+    epsilon = 1e-10,
+  }: LearningRate & { readonly initial?: number; readonly epsilon?: number } = {} as LearningRate,
+): Optimizer<Squares> {
+  return scaledBySquares('adaGrad', { learningRate, keep: 1, add: 1, initial, epsilon })
 }
 
 /**
@@ -117,13 +122,15 @@ export function adaGrad({
  * @param options.decay ρ; defaults to 0.99
  * @param options.epsilon ε; defaults to 1e-8
  */
-export function rmsProp({
-  learningRate,
-  decay = 0.99,
-  epsilon = 1e-8,
-}: LearningRate & { readonly decay?: number; readonly epsilon?: number }): Optimizer<Squares> {
-  fraction('decay', decay)
-  return scaledBySquares({ learningRate, keep: decay, add: 1 - decay, initial: 0, epsilon })
+export function rmsProp(
+  {
+    learningRate,
+    decay = 0.99,
+    epsilon = 1e-8,
+  }: LearningRate & { readonly decay?: number; readonly epsilon?: number } = {} as LearningRate,
+): Optimizer<Squares> {
+  fraction('decay of rmsProp', decay)
+  return scaledBySquares('rmsProp', { learningRate, keep: decay, add: 1 - decay, initial: 0, epsilon })
 }
 
 interface Scaling extends LearningRate {
@@ -133,15 +140,15 @@ interface Scaling extends LearningRate {
   readonly epsilon: number
 }
 
-function scaledBySquares({ learningRate, keep, add, initial, epsilon }: Scaling): Optimizer<Squares> {
-  learningRateOf(learningRate)
-  notNegative('initial', initial)
-  notNegative('epsilon', epsilon)
+function scaledBySquares(name: string, { learningRate, keep, add, initial, epsilon }: Scaling): Optimizer<Squares> {
+  learningRateOf(name, learningRate)
+  notNegative(`initial of ${name}`, initial)
+  notNegative(`epsilon of ${name}`, epsilon)
   return {
-    init: parameters => ({ step: zeros([], { dtype: 'float64' }), squares: likewise(parameters, initial) }),
+    init: parameters => ({ step: zeros([], { dtype: 'float64' }), squares: likewise(name, parameters, initial) }),
     update(gradient, { step, squares }, parameters) {
-      const rate = rateAt(learningRate, next(step))
-      eachParameter(parameters, gradient, [squares], ({ dtype, shape, pointer }, g, h) =>
+      const rate = rateAt(name, learningRate, next(step))
+      eachParameter(name, parameters, gradient, [squares], ({ dtype, shape, pointer }, g, h) =>
         kernel('scaleBySquares', dtype)(pointer, h!, g, rate, keep, add, epsilon, size(shape)),
       )
     },
@@ -168,18 +175,18 @@ export function adadelta({
   decay = 0.9,
   epsilon = 1e-6,
 }: Partial<LearningRate> & { readonly decay?: number; readonly epsilon?: number } = {}): Optimizer<AdadeltaState> {
-  learningRateOf(learningRate)
-  fraction('decay', decay)
-  notNegative('epsilon', epsilon)
+  learningRateOf('adadelta', learningRate)
+  fraction('decay of adadelta', decay)
+  notNegative('epsilon of adadelta', epsilon)
   return {
     init: parameters => ({
       step: zeros([], { dtype: 'float64' }),
-      squares: likewise(parameters, 0),
-      moves: likewise(parameters, 0),
+      squares: likewise('adadelta', parameters, 0),
+      moves: likewise('adadelta', parameters, 0),
     }),
     update(gradient, { step, squares, moves }, parameters) {
-      const rate = rateAt(learningRate, next(step))
-      eachParameter(parameters, gradient, [squares, moves], ({ dtype, shape, pointer }, g, h, s) =>
+      const rate = rateAt('adadelta', learningRate, next(step))
+      eachParameter('adadelta', parameters, gradient, [squares, moves], ({ dtype, shape, pointer }, g, h, s) =>
         kernel('adadelta', dtype)(pointer, h!, s!, g, rate, decay, 1 - decay, epsilon, size(shape)),
       )
     },
@@ -214,7 +221,7 @@ export interface Moments extends Steps {
  * `{ biasCorrection: false, epsilon: 1e-7 }`.
  */
 export function adam(options: AdamOptions = {}): Optimizer<Moments> {
-  return withMoments(options, 0)
+  return withMoments('adam', options, 0)
 }
 
 /**
@@ -228,29 +235,29 @@ export function adamW({
   weightDecay = 0.01,
   ...options
 }: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer<Moments> {
-  return withMoments(options, weightDecay)
+  return withMoments('adamW', options, weightDecay)
 }
 
-function withMoments(options: AdamOptions, weightDecay: number): Optimizer<Moments> {
+function withMoments(name: string, options: AdamOptions, weightDecay: number): Optimizer<Moments> {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, biasCorrection = true } = options
-  learningRateOf(learningRate)
-  notNegative('epsilon', epsilon)
-  notNegative('weightDecay', weightDecay)
-  fraction('beta1', beta1)
-  fraction('beta2', beta2)
+  learningRateOf(name, learningRate)
+  notNegative(`epsilon of ${name}`, epsilon)
+  notNegative(`weightDecay of ${name}`, weightDecay)
+  fraction(`beta1 of ${name}`, beta1)
+  fraction(`beta2 of ${name}`, beta2)
   return {
     init: parameters => ({
       step: zeros([], { dtype: 'float64' }),
-      first: likewise(parameters, 0),
-      second: likewise(parameters, 0),
+      first: likewise(name, parameters, 0),
+      second: likewise(name, parameters, 0),
     }),
     update(gradient, { step, first, second }, parameters) {
       const t = next(step)
-      const rate = rateAt(learningRate, t)
+      const rate = rateAt(name, learningRate, t)
       const corrected = biasCorrection ? rate / (1 - pow(beta1, t + 1)) : rate
       const correction = biasCorrection ? 1 / Math.sqrt(1 - pow(beta2, t + 1)) : 1
       const means = [beta1, 1 - beta1, beta2, 1 - beta2] as const
-      eachParameter(parameters, gradient, [first, second], ({ dtype, shape, pointer }, g, m, v) => {
+      eachParameter(name, parameters, gradient, [first, second], ({ dtype, shape, pointer }, g, m, v) => {
         const rest = [correction, epsilon, 1 - rate * weightDecay, size(shape)] as const
         kernel('adam', dtype)(pointer, m!, v!, g, corrected, ...means, ...rest)
       })
@@ -260,6 +267,7 @@ function withMoments(options: AdamOptions, weightDecay: number): Optimizer<Momen
 
 // Calls `f` with each parameter, and where its gradient and the parts of the state that belong to it lie.
 function eachParameter(
+  name: string,
   parameters: Tree,
   gradient: Tree,
   state: readonly Tree[],
@@ -271,11 +279,11 @@ function eachParameter(
       const x = tree[i]
       if (x?.dtype !== parameter.dtype || !sameShape(x.shape, parameter.shape))
         throw new Error(
-          `invalid update; a parameter ${describe(parameter)} has a gradient or state ${x ? describe(x) : 'nowhere'}`,
+          `invalid update of ${name}; a parameter ${describe(parameter)} has a gradient or state ${x ? describe(x) : 'nowhere'}`,
         )
       return x.pointer
     })
-    f(floating(parameter, 'an optimizer'), ...(beside as [number, ...number[]]))
+    f(floating(parameter, name), ...(beside as [number, ...number[]]))
   }
 }
 
@@ -283,8 +291,8 @@ function describe({ dtype, shape }: Tensor): string {
   return `${formatShape(shape)} of ${dtype}`
 }
 
-function likewise(parameters: Tree, value: number): Tree {
-  return mapTree(parameters, p => full(p.shape, value, { dtype: floating(p, 'an optimizer').dtype }))
+function likewise(name: string, parameters: Tree, value: number): Tree {
+  return mapTree(parameters, p => full(p.shape, value, { dtype: floating(p, name).dtype }))
 }
 
 // The number of steps made before this one, which is counted.

@@ -19,7 +19,7 @@ export interface Penalty {
  *     add(loss, l1Penalty(parameters, { strength: 1e-4, only: path => path.endsWith('.W') }))
  */
 export function l1Penalty(parameters: Tree, { strength, only }: Penalty): Tensor<Float> {
-  return multiply(notNegative('strength', strength), total(parameters, only, abs))
+  return multiply(notNegative('strength of l1Penalty', strength), total('l1Penalty', parameters, only, abs))
 }
 
 /**
@@ -27,15 +27,15 @@ export function l1Penalty(parameters: Tree, { strength, only }: Penalty): Tensor
  * inside, so that its gradient is λ w, the weight decay of SGD.
  */
 export function l2Penalty(parameters: Tree, { strength, only }: Penalty): Tensor<Float> {
-  return multiply(notNegative('strength', strength) / 2, total(parameters, only, square))
+  return multiply(notNegative('strength of l2Penalty', strength) / 2, total('l2Penalty', parameters, only, square))
 }
 
-function total(parameters: Tree, only: Penalty['only'], f: (x: Tensor) => Tensor<Float>): Tensor<Float> {
+function total(name: string, parameters: Tree, only: Penalty['only'], f: (x: Tensor) => Tensor<Float>): Tensor<Float> {
   const chosen: Tensor[] = []
   mapTree(parameters, (leaf, path) => {
     if (!only || only(path)) chosen.push(leaf)
     return leaf
   })
-  const dtype = floating(leaves(parameters)[0] ?? zeros([]), 'a penalty').dtype
+  const dtype = floating(leaves(parameters)[0] ?? zeros([]), name).dtype
   return chosen.reduce<Tensor<Float>>((total, w) => add(total, sum(f(w))), zeros([], { dtype }))
 }

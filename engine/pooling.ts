@@ -75,7 +75,7 @@ function pooling(
   options: WindowOptions,
   pool: (x: Tensor<Float>, windows: Windows) => Tensor<Float>,
 ): Layer<readonly []> {
-  const name = `${kind}(${formatWindow(size, options)})`
+  const name = `${kind}(${formatWindow(kind, size, options)})`
   const { stride = size, padding = 0 } = options
   if (pair(padding).some((n, axis) => n >= pair(size)[axis]!))
     throw new Error(`invalid padding; some windows of ${name} would see nothing of the image`)

@@ -52,7 +52,7 @@ test('shuffle returns a new list in the order of RandomState(0).shuffle', () => 
 
 test('seeds are integers of 32 bits', () => {
   expect([...uniform(seeded(4294967295), [2], { dtype }).data]).toEqual([0.0976320289940138, 0.9123828453026218])
-  expect(() => seeded(-1)).toThrow('invalid seed; not an integer of [0, 2³²): -1')
-  expect(() => seeded(0.5)).toThrow('invalid seed; not an integer of [0, 2³²): 0.5')
-  expect(() => integers(seeded(0), 0, [1])).toThrow('invalid high; no integer lies from 0 up to it: 0')
+  expect(() => seeded(-1)).toThrow('invalid seed of seeded; not an integer of [0, 2³²): -1')
+  expect(() => seeded(0.5)).toThrow('invalid seed of seeded; not an integer of [0, 2³²): 0.5')
+  expect(() => integers(seeded(0), 0, [1])).toThrow('invalid high of integers; no integer lies from 0 up to it: 0')
 })

@@ -2,7 +2,7 @@ import { mersenne } from 'pure-rand/generator/mersenne'
 import { finite, integer, notNegative } from './argument.ts'
 import { empty, floatDType, held } from './creation.ts'
 import { log } from './math.ts'
-import type { Shape } from './shape.ts'
+import { type Shape, shapeOf } from './shape.ts'
 import { type DType, type Float, type Tensor, view } from './tensor.ts'
 
 /** A stream of random bits, passed to whatever draws from it. */
@@ -20,7 +20,7 @@ export interface Random {
  */
 export function seeded(seed: number): Random {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 4294967296)
-    throw new Error(`invalid seed; not an integer of [0, 2³²): ${seed}`)
+    throw new Error(`invalid seed of seeded; not an integer of [0, 2³²): ${seed}`)
   return { generator: mersenne(seed), spare: undefined }
 }
 
@@ -30,8 +30,15 @@ export function uniform<D extends Float = 'float32'>(
   shape: Shape,
   { low = 0, high = 1, dtype }: { readonly low?: number; readonly high?: number; readonly dtype?: D } = {},
 ): Tensor<D> {
-  if (!(finite('low', low) <= finite('high', high))) throw new Error(`invalid high; below low ${low}: ${high}`)
-  return draw(random, shape, floatDType(dtype ?? ('float32' as D)), () => low + (high - low) * fraction(random))
+  if (!(finite('low of uniform', low) <= finite('high of uniform', high)))
+    throw new Error(`invalid high of uniform; below low ${low}: ${high}`)
+  return draw(
+    'uniform',
+    random,
+    shape,
+    floatDType('uniform', dtype ?? ('float32' as D)),
+    () => low + (high - low) * fraction(random),
+  )
 }
 
 /** Numbers of the normal distribution, by default of mean 0 and standard deviation 1 (Marsaglia's polar method). */
@@ -40,8 +47,17 @@ export function normal<D extends Float = 'float32'>(
   shape: Shape,
   { mean = 0, std = 1, dtype }: { readonly mean?: number; readonly std?: number; readonly dtype?: D } = {},
 ): Tensor<D> {
-  const [center, deviation] = [finite('mean', mean), finite('std', notNegative('std', std))]
-  return draw(random, shape, floatDType(dtype ?? ('float32' as D)), () => center + deviation * gaussian(random))
+  const [center, deviation] = [
+    finite('mean of normal', mean),
+    finite('std of normal', notNegative('std of normal', std)),
+  ]
+  return draw(
+    'normal',
+    random,
+    shape,
+    floatDType('normal', dtype ?? ('float32' as D)),
+    () => center + deviation * gaussian(random),
+  )
 }
 
 /** Integers of [low, high), by default from 0, each as likely as the others. */
@@ -51,17 +67,20 @@ export function integers<D extends DType = 'int32'>(
   shape: Shape,
   { low = 0, dtype }: { readonly low?: number; readonly dtype?: D } = {},
 ): Tensor<D> {
-  if (!(high > low)) throw new Error(`invalid high; no integer lies from ${low} up to it: ${high}`)
+  if (!(high > low)) throw new Error(`invalid high of integers; no integer lies from ${low} up to it: ${high}`)
   if (!Number.isInteger(low) || !Number.isInteger(high) || high - low > 4294967296)
-    throw new Error(`invalid range; not from one integer to another, at most 2³² of them: ${low} to ${high}`)
+    throw new Error(
+      `invalid range of integers; not from one integer to another, at most 2³² of them: ${low} to ${high}`,
+    )
   // Both ends have to be in the dtype.
   for (const end of [low, high - 1]) held(end, dtype ?? 'int32')
-  return draw(random, shape, dtype ?? ('int32' as D), () => low + integerUpTo(random, high - low - 1))
+  return draw('integers', random, shape, dtype ?? ('int32' as D), () => low + integerUpTo(random, high - low - 1))
 }
 
 /** The integers from 0 up to n in random order. */
 export function permutation(random: Random, n: number): Tensor<'int32'> {
-  const order = empty('int32', [integer('n', n, 0)])
+  checked('permutation', random)
+  const order = empty('int32', [integer('n of permutation', n, 0)])
   const values = view(order)
   for (let i = 0; i < n; i++) values[i] = i
   for (let i = n - 1; i > 0; i--) {
@@ -115,11 +134,16 @@ function gaussian(random: Random): number {
   }
 }
 
-function draw<D extends DType>(random: Random, shape: Shape, dtype: D, next: () => number): Tensor<D> {
-  if (typeof random?.generator?.next !== 'function')
-    throw new Error(`missing random: the first argument is what seeded(…) makes, not ${String(random)}`)
-  const x = empty(dtype, shape)
+function draw<D extends DType>(name: string, random: Random, shape: Shape, dtype: D, next: () => number): Tensor<D> {
+  checked(name, random)
+  const x = empty(dtype, shapeOf(name, shape))
   const values = view(x)
   for (let i = 0; i < values.length; i++) values[i] = next()
   return x
+}
+
+// What the function `name` draws from. @throws Error of anything but a stream.
+function checked(name: string, random: Random): void {
+  if (typeof random?.generator?.next !== 'function')
+    throw new Error(`missing random of ${name}: the first argument is what seeded(…) makes, not ${String(random)}`)
 }

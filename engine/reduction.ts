@@ -1,3 +1,4 @@
+import { notNegative } from './argument.ts'
 import { divide, sqrt, square, subtract } from './arithmetic.ts'
 import { expand, reshaped, sumOver } from './broadcast.ts'
 import { empty } from './creation.ts'
@@ -24,14 +25,15 @@ export interface Reduction {
  */
 export function sum(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
   tensorOf(x, 'sum')
-  const { list, kept, shape } = reduced(x.shape, axes, options)
+  const { list, kept, shape } = reduced('sum', x.shape, axes, options)
   if (!isFloating(x)) return sumOfIntegers(x as Tensor<Integer>, list, shape)
   return record(sumOf(x, list, shape), [x, g => expand(reshape(g, kept), x.shape)])
 }
 
 /** The arithmetic mean over axes, which are dropped, or of all elements, as a scalar: the sum divided by n. */
 export function mean(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float> {
-  return divide(sum(x, axes, options), countOf(x.shape, axes))
+  const n = countOf('mean', x, axes)
+  return divide(sum(x, axes, options), n)
 }
 
 /**
@@ -44,16 +46,26 @@ export function mean(x: Tensor, axes?: Axes, options?: Reduction): Tensor<Float>
 export function variance(
   x: Tensor,
   axes?: Axes,
-  { correction = 0, ...options }: Reduction & { readonly correction?: number } = {},
+  options: Reduction & { readonly correction?: number } = {},
 ): Tensor<Float> {
-  const X = isFloating(x) ? x : cast(x, 'float64')
-  const deviations = subtract(X, mean(X, axes, { keepDims: true }))
-  return divide(sum(square(deviations), axes, options), countOf(x.shape, axes) - correction)
+  return spread('variance', x, axes, options)
 }
 
 /** The standard deviation: the square root of the variance, with the same options. */
 export function std(x: Tensor, axes?: Axes, options?: Reduction & { readonly correction?: number }): Tensor<Float> {
-  return sqrt(variance(x, axes, options))
+  return sqrt(spread('std', x, axes, options))
+}
+
+function spread(
+  name: string,
+  x: Tensor,
+  axes: Axes,
+  { correction = 0, ...options }: Reduction & { readonly correction?: number } = {},
+): Tensor<Float> {
+  const n = countOf(name, x, axes)
+  const X = isFloating(x) ? x : cast(x, 'float64')
+  const deviations = subtract(X, mean(X, axes, { keepDims: true }))
+  return divide(sum(square(deviations), axes, options), n - notNegative(`correction of ${name}`, correction))
 }
 
 /**
@@ -62,13 +74,13 @@ export function std(x: Tensor, axes?: Axes, options?: Reduction & { readonly cor
  */
 export function max<D extends DType>(x: Tensor<D>, axes?: Axes, options?: Reduction): Tensor<D> {
   tensorOf(x, 'max')
-  return extreme('argmax', x, axes, options)
+  return extreme('max', x, axes, options)
 }
 
 /** The smallest, as `max` the largest. */
 export function min<D extends DType>(x: Tensor<D>, axes?: Axes, options?: Reduction): Tensor<D> {
   tensorOf(x, 'min')
-  return extreme('argmin', x, axes, options)
+  return extreme('min', x, axes, options)
 }
 
 /** The index of the largest over an axis, which is dropped, or among all; the first of several. NaN is the largest. */
@@ -88,7 +100,7 @@ export function argmin(x: Tensor, axis?: number, options?: Reduction): Tensor<'i
  */
 export function cumsum(x: Tensor, axis: number): Tensor<Float> {
   tensorOf(x, 'cumsum')
-  const { list } = reduced(x.shape, axis)
+  const { list } = reduced('cumsum', x.shape, axis)
   const summed = (x: Tensor<Float>, reverse: boolean): Tensor<Float> => {
     const { n, inner } = arranged(x, list)
     const y = empty(x.dtype, x.shape)
@@ -104,13 +116,13 @@ export function cumsum(x: Tensor, axis: number): Tensor<Float> {
 /** Whether any element over axes, which are dropped, or any at all, is not zero; false of none. */
 export function any(x: Tensor, axes?: Axes, options?: Reduction): Tensor<'bool'> {
   tensorOf(x, 'any')
-  return holds(x, axes, options, true)
+  return holds('any', x, axes, options)
 }
 
 /** Whether all elements over axes, which are dropped, or all there are, are not zero; true of none. */
 export function all(x: Tensor, axes?: Axes, options?: Reduction): Tensor<'bool'> {
   tensorOf(x, 'all')
-  return holds(x, axes, options, false)
+  return holds('all', x, axes, options)
 }
 
 interface Reduced {
@@ -122,15 +134,16 @@ interface Reduced {
   readonly shape: Shape
 }
 
-function reduced(shape: Shape, axes: Axes, { keepDims = false }: Reduction = {}): Reduced {
+function reduced(name: string, shape: Shape, axes: Axes, { keepDims = false }: Reduction = {}): Reduced {
   const given = axes === undefined ? [...shape.keys()] : Array.isArray(axes) ? axes : [axes]
-  const list = axesOf(shape, given).sort((a, b) => a - b)
+  const list = axesOf(name, shape, given).sort((a, b) => a - b)
   const kept = shape.map((n, axis) => (list.includes(axis) ? 1 : n))
   return { list, kept, shape: keepDims ? kept : shape.filter((_, axis) => !list.includes(axis)) }
 }
 
-function countOf(shape: Shape, axes: Axes): number {
-  return size(reduced(shape, axes).list.map(axis => shape[axis]!))
+function countOf(name: string, x: Tensor, axes: Axes): number {
+  const { shape } = tensorOf(x, name)
+  return size(reduced(name, shape, axes).list.map(axis => shape[axis]!))
 }
 
 type Integer = 'int32' | 'uint8' | 'bool'
@@ -172,12 +185,12 @@ interface Arranged<D extends DType> {
 }
 
 function extreme<D extends DType>(
-  name: 'argmax' | 'argmin',
+  name: 'max' | 'min',
   x: Tensor<D>,
   axes: Axes,
   options: Reduction | undefined,
 ): Tensor<D> {
-  const { list, shape } = reduced(x.shape, axes, options)
+  const { list, shape } = reduced(name, x.shape, axes, options)
   const { y, n, inner } = arranged(x, list)
   const places = empty('int32', shape)
   choose(name, y, n, inner, places)
@@ -201,26 +214,33 @@ function find(
   axis: number | undefined,
   options: Reduction | undefined,
 ): Tensor<'int32'> {
-  const { list, shape } = reduced(x.shape, axis, options)
+  const { list, shape } = reduced(name, x.shape, axis, options)
   const { y, n, inner } = arranged(x, list)
   const places = empty('int32', shape)
   choose(name, y, n, inner, places)
   return places
 }
 
-function choose(name: 'argmax' | 'argmin', x: Tensor, n: number, inner: number, places: Tensor<'int32'>): void {
-  if (n === 0) throw new Error(`invalid shape; nothing to choose from: ${formatShape(x.shape)}`)
-  const find = isFloating(x) ? kernel(name, x.dtype) : integerKernel(name, (x as Tensor<Integer>).dtype)
+function choose(
+  name: 'max' | 'min' | 'argmax' | 'argmin',
+  x: Tensor,
+  n: number,
+  inner: number,
+  places: Tensor<'int32'>,
+): void {
+  if (n === 0) throw new Error(`invalid shape; ${name} has nothing to choose from: ${formatShape(x.shape)}`)
+  const place = name === 'max' || name === 'argmax' ? 'argmax' : 'argmin'
+  const find = isFloating(x) ? kernel(place, x.dtype) : integerKernel(place, (x as Tensor<Integer>).dtype)
   find(x.pointer, places.pointer, size(x.shape) / (n * inner), n, inner)
 }
 
-function holds(x: Tensor, axes: Axes, options: Reduction | undefined, sought: boolean): Tensor<'bool'> {
+function holds(name: 'any' | 'all', x: Tensor, axes: Axes, options: Reduction | undefined): Tensor<'bool'> {
   return scope(() => {
-    const { list, shape } = reduced(x.shape, axes, options)
+    const { list, shape } = reduced(name, x.shape, axes, options)
     const { y, n, inner } = arranged(cast(x, 'bool'), list)
     const result = empty('bool', shape)
     const outer = size(shape) / inner
-    kernels().holds(y.pointer, result.pointer, outer, n, inner, sought)
+    kernels().holds(y.pointer, result.pointer, outer, n, inner, name === 'any')
     return result
   })
 }

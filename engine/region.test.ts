@@ -36,6 +36,7 @@ test('ranges choose what Python’s slices choose', () => {
     fc.property(fc.array(fc.tuple(fc.nat(5), fc.tuple(bound, bound, step)), { maxLength: 3 }), axes => {
       const shape = axes.map(([n]) => n)
       const region = regionOf(
+        'slice',
         shape,
         axes.map(([, range]) => range),
       )
@@ -69,7 +70,7 @@ test.each<[string, Index[], number[], number[]]>([
   ],
   ['[5:9]', [[5, 9]], [0, 2], []],
 ])('of shape (3, 2): %s', (_, indices, shape, expected) => {
-  const region = regionOf([3, 2], indices)
+  const region = regionOf('slice', [3, 2], indices)
   expect(region.shape).toEqual(shape)
   expect(offsets(region)).toEqual(expected)
 })
@@ -85,6 +86,7 @@ test('a copy between regions moves each element to the same index', () => {
       scope(() => {
         const shape = axes.map(({ n }) => n)
         const part = regionOf(
+          'slice',
           shape,
           axes.map(({ range }) => range),
         )
@@ -105,11 +107,21 @@ test('a copy between regions moves each element to the same index', () => {
 })
 
 test('misuse says what it was given', () => {
-  expect(() => regionOf([3, 2], [3])).toThrow('invalid index; not one of the 3 along axis 0 of (3, 2): 3')
-  expect(() => regionOf([3, 2], [0, -3])).toThrow('invalid index; not one of the 2 along axis 1 of (3, 2): -3')
-  expect(() => regionOf([3, 2], [0.5])).toThrow('invalid index; not one of the 3 along axis 0 of (3, 2): 0.5')
-  expect(() => regionOf([3, 2], [0, [1], 0])).toThrow('invalid indices; more than the axes of (3, 2): 0, 1:, 0')
-  expect(() => regionOf([3, 2], ['...', '...'])).toThrow('invalid indices; more than the axes of (3, 2): ..., ...')
-  expect(() => regionOf([3, 2], [[0, 2, 0]])).toThrow('invalid step; it leads nowhere: 0:2:0')
-  expect(() => regionOf([3, 2], [[0.5]])).toThrow('invalid range; not integers: 0.5:')
+  expect(() => regionOf('slice', [3, 2], [3])).toThrow(
+    'invalid index of slice; not one of the 3 along axis 0 of (3, 2): 3',
+  )
+  expect(() => regionOf('slice', [3, 2], [0, -3])).toThrow(
+    'invalid index of slice; not one of the 2 along axis 1 of (3, 2): -3',
+  )
+  expect(() => regionOf('slice', [3, 2], [0.5])).toThrow(
+    'invalid index of slice; not one of the 3 along axis 0 of (3, 2): 0.5',
+  )
+  expect(() => regionOf('slice', [3, 2], [0, [1], 0])).toThrow(
+    'invalid indices of slice; more than the axes of (3, 2): 0, 1:, 0',
+  )
+  expect(() => regionOf('slice', [3, 2], ['...', '...'])).toThrow(
+    'invalid indices of slice; more than the axes of (3, 2): ..., ...',
+  )
+  expect(() => regionOf('slice', [3, 2], [[0, 2, 0]])).toThrow('invalid step of slice; it leads nowhere: 0:2:0')
+  expect(() => regionOf('slice', [3, 2], [[0.5]])).toThrow('invalid range of slice; not integers: 0.5:')
 })

@@ -45,13 +45,13 @@ export function permuted(shape: Shape, axes: readonly number[]): Region {
   return { shape: axes.map(axis => shape[axis]!), offset: 0, strides: axes.map(axis => strides[axis]!) }
 }
 
-/** What indices choose of a tensor. @throws Error of an index that is out of range, of more indices than axes. */
-export function regionOf(shape: Shape, indices: readonly Index[]): Region {
+/** What the indices given to the function `name` choose of a tensor. @throws Error of an index that is out of range, of more indices than axes. */
+export function regionOf(name: string, shape: Shape, indices: readonly Index[]): Region {
   const dots = indices.indexOf('...')
   const given = dots < 0 ? indices.length : indices.length - 1
   if (given > shape.length || (dots >= 0 && indices.indexOf('...', dots + 1) >= 0))
     throw new Error(
-      `invalid indices; more than the axes of ${formatShape(shape)}: ${indices.map(formatIndex).join(', ')}`,
+      `invalid indices of ${name}; more than the axes of ${formatShape(shape)}: ${indices.map(formatIndex).join(', ')}`,
     )
   const rest = Array<Index>(shape.length - given).fill([])
   const full = dots < 0 ? [...indices, ...rest] : [...indices.slice(0, dots), ...rest, ...indices.slice(dots + 1)]
@@ -61,11 +61,11 @@ export function regionOf(shape: Shape, indices: readonly Index[]): Region {
     const n = shape[axis]!
     if (typeof index !== 'number' && !Array.isArray(index))
       throw new Error(
-        `invalid index; neither an integer nor a range along axis ${axis} of ${formatShape(shape)}: ${index}`,
+        `invalid index of ${name}; neither an integer nor a range along axis ${axis} of ${formatShape(shape)}: ${index}`,
       )
-    if (typeof index === 'number') region.offset += positionOf(index, shape, axis) * strides[axis]!
+    if (typeof index === 'number') region.offset += positionOf(name, index, shape, axis) * strides[axis]!
     else {
-      const { start, step, length } = rangeOf(index, n)
+      const { start, step, length } = rangeOf(name, index, n)
       if (length > 0) region.offset += start * strides[axis]!
       region.shape.push(length)
       region.strides.push(step * strides[axis]!)
@@ -74,20 +74,26 @@ export function regionOf(shape: Shape, indices: readonly Index[]): Region {
   return region
 }
 
-/** An index along an axis, counted from the first; a negative one counts from the last. @throws Error of any other. */
-export function positionOf(index: number, shape: Shape, axis: number): number {
+/** An index along an axis that the function `name` was given, counted from the first; a negative one counts from the last. @throws Error of any other. */
+export function positionOf(name: string, index: number, shape: Shape, axis: number): number {
   const n = shape[axis]!
   const counted = index < 0 ? index + n : index
   if (!Number.isInteger(counted) || counted < 0 || counted >= n)
-    throw new Error(`invalid index; not one of the ${n} along axis ${axis} of ${formatShape(shape)}: ${index}`)
+    throw new Error(
+      `invalid index of ${name}; not one of the ${n} along axis ${axis} of ${formatShape(shape)}: ${index}`,
+    )
   return counted
 }
 
-function rangeOf(index: Exclude<Index, number | '...'>, n: number): { start: number; step: number; length: number } {
+function rangeOf(
+  name: string,
+  index: Exclude<Index, number | '...'>,
+  n: number,
+): { start: number; step: number; length: number } {
   const [start, stop, step] = [index[0] ?? undefined, index[1] ?? undefined, index[2] ?? 1]
   if (![start ?? 0, stop ?? 0, step].every(Number.isInteger))
-    throw new Error(`invalid range; not integers: ${formatIndex(index)}`)
-  if (step === 0) throw new Error(`invalid step; it leads nowhere: ${formatIndex(index)}`)
+    throw new Error(`invalid range of ${name}; not integers: ${formatIndex(index)}`)
+  if (step === 0) throw new Error(`invalid step of ${name}; it leads nowhere: ${formatIndex(index)}`)
   const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
   const bound = (at: number) => Math.min(Math.max(at < 0 ? at + n : at, low), high)
   const first = start === undefined ? (step > 0 ? low : high) : bound(start)
@@ -134,10 +140,10 @@ function merged(from: Region, to: Region): readonly Axis[] {
   return axes.length > 0 ? axes : [[1, 1, 1]]
 }
 
-/** Axes counted from the first, in the order given. @throws Error if one is none, or given twice. */
-export function axesOf(shape: Shape, axes: readonly number[]): number[] {
-  const counted = axes.map(axis => axisOf(shape, axis))
+/** The axes that the function `name` was given, counted from the first, in the order given. @throws Error if one is none, or given twice. */
+export function axesOf(name: string, shape: Shape, axes: readonly number[]): number[] {
+  const counted = axes.map(axis => axisOf(name, shape, axis))
   if (new Set(counted).size < counted.length)
-    throw new Error(`invalid axes; one of ${formatShape(shape)} is given twice: ${axes.join(', ')}`)
+    throw new Error(`invalid axes of ${name}; one of ${formatShape(shape)} is given twice: ${axes.join(', ')}`)
   return counted
 }

@@ -28,7 +28,9 @@ export function trainTestSplit(
   const n = rowsOf(samples)
   const count = testSize < 1 ? Math.ceil(testSize * n) : testSize
   if (!(Number.isInteger(count) && count >= 1 && count < n))
-    throw new Error(`invalid testSize; neither a share nor a number of the ${n} rows that leaves some: ${testSize}`)
+    throw new Error(
+      `invalid testSize of trainTestSplit; neither a share nor a number of the ${n} rows that leaves some: ${testSize}`,
+    )
   return scope(() => {
     const order = view(permutation(random, n)).slice()
     return {

@@ -1,11 +1,11 @@
 /** The length of each axis; `[]` of a scalar. */
 export type Shape = readonly number[]
 
-/** The list, known to be a shape. @throws Error of anything else. */
-export function shapeOf(shape: Shape): Shape {
-  if (!Array.isArray(shape)) throw new Error(`invalid shape; not a list, such as [3, 4]: ${String(shape)}`)
+/** The list that the function `name` was given, known to be a shape. @throws Error of anything else. */
+export function shapeOf(name: string, shape: Shape): Shape {
+  if (!Array.isArray(shape)) throw new Error(`invalid shape of ${name}; not a list, such as [3, 4]: ${String(shape)}`)
   if (!shape.every(n => Number.isInteger(n) && n >= 0))
-    throw new Error(`invalid shape; not a list of non-negative integers: ${formatShape(shape)}`)
+    throw new Error(`invalid shape of ${name}; not a list of non-negative integers: ${formatShape(shape)}`)
   return shape
 }
 
@@ -49,10 +49,15 @@ export function broadcasts(own: Shape, shape: Shape): boolean {
   return extra >= 0 && own.every((n, axis) => n === 1 || n === shape[axis + extra])
 }
 
-/** The axis counted from the first; a negative one counts from the last. @throws Error if there is no such axis. */
-export function axisOf(shape: Shape, axis: number): number {
+/** The axis that the function `name` was given, counted from the first; a negative one counts from the last. @throws Error if there is no such axis. */
+export function axisOf(name: string, shape: Shape, axis: number): number {
   const counted = axis < 0 ? axis + shape.length : axis
   if (!Number.isInteger(axis) || counted < 0 || counted >= shape.length)
-    throw new Error(`invalid axis; not one of ${formatShape(shape)}: ${axis}`)
+    throw new Error(`invalid axis of ${name}; ${axesOfShape(shape)}: ${axis}`)
   return counted
+}
+
+function axesOfShape(shape: Shape): string {
+  const n = shape.length
+  return n === 0 ? '() has none' : `not one of ${formatShape(shape)}, from ${-n} to ${n - 1}`
 }

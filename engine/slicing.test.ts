@@ -73,7 +73,7 @@ test('pad', () => {
   expect(pad(tensor([1, 2]), [[1, 2]])).toMatchObject({ shape: [5], data: Float32Array.of(0, 1, 2, 0, 0) })
   expect(pad(tensor([[1]]), 1, { value: 9 }).data).toEqual(Float32Array.of(9, 9, 9, 9, 1, 9, 9, 9, 9))
   expect(pad(tensor([[1]]), [0, [1, 0]])).toMatchObject({ shape: [1, 2], data: Float32Array.of(0, 1) })
-  const wrong = 'invalid widths; not a number, or two, for each axis of (1, 1): '
+  const wrong = 'invalid widths of pad; not a number, or two, for each axis of (1, 1): '
   expect(() => pad(tensor([[1]]), [1])).toThrow(`${wrong}[1]`)
   expect(() => pad(tensor([[1]]), -1)).toThrow(`${wrong}-1`)
 })
@@ -86,7 +86,7 @@ test('concatenate and stack', () => {
   expect(stack([arange(2), arange(2)], -1)).toMatchObject({ shape: [2, 2], data: Float32Array.of(0, 0, 1, 1) })
   expect(() => concatenate([a, b])).toThrow('invalid shapes; cannot concatenate (2, 1) and (2, 2) along axis 0')
   expect(() => concatenate([a, cast(a, 'float64')])).toThrow(
-    'invalid dtypes; cast one to the other: float32 and float64',
+    'invalid dtypes; concatenate takes tensors of one dtype, cast first: float32 and float64',
   )
   expect(() => stack([a, b])).toThrow('invalid shapes; cannot stack (2, 1) and (2, 2)')
   expect(() => concatenate([])).toThrow('missing tensors: there is nothing to concatenate')
@@ -97,7 +97,7 @@ test('axes of length 1 come and go', () => {
   expect(expandDims(arange(3), -1).shape).toEqual([3, 1])
   expect(squeeze(zeros([1, 3, 1])).shape).toEqual([3])
   expect(squeeze(zeros([1, 3, 1]), -1).shape).toEqual([1, 3])
-  expect(() => squeeze(zeros([1, 3, 1]), 1)).toThrow('invalid axis; not of length 1 in (1, 3, 1): 1')
+  expect(() => squeeze(zeros([1, 3, 1]), 1)).toThrow('invalid axis of squeeze; not of length 1 in (1, 3, 1): 1')
   expect(() => expandDims(arange(3), 2)).toThrow('invalid axis')
 })
 
@@ -121,7 +121,7 @@ test('split cuts what concatenate joins', () => {
     [2, 0],
   ])
   expect(concatenate([first!, second!, none!], 1).data).toEqual(m.data)
-  expect(() => split(m, 4, 1)).toThrow('invalid sections; they do not make up axis 1 of (2, 6): 4')
-  expect(() => split(m, [1, 2])).toThrow('invalid sections; they do not make up axis 0 of (2, 6): [1,2]')
-  expect(() => split(m, 0)).toThrow('invalid sections; they do not make up axis 0 of (2, 6): 0')
+  expect(() => split(m, 4, 1)).toThrow('invalid sections of split; they do not make up axis 1 of (2, 6): 4')
+  expect(() => split(m, [1, 2])).toThrow('invalid sections of split; they do not make up axis 0 of (2, 6): [1,2]')
+  expect(() => split(m, 0)).toThrow('invalid sections of split; they do not make up axis 0 of (2, 6): 0')
 })

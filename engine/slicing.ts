@@ -18,14 +18,14 @@ import { type DType, type Tensor, tensorOf } from './tensor.ts'
  */
 export function slice<D extends DType>(x: Tensor<D>, ...indices: readonly Index[]): Tensor<D> {
   tensorOf(x, 'slice')
-  const region = regionOf(x.shape, indices)
+  const region = regionOf('slice', x.shape, indices)
   return copied(x, region)
 }
 
 /** x with the order of its elements reversed along an axis, or along all. */
 export function flip<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
   tensorOf(x, 'flip')
-  const at = axis === undefined ? undefined : axisOf(x.shape, axis)
+  const at = axis === undefined ? undefined : axisOf('flip', x.shape, axis)
   return slice(x, ...x.shape.map((_, i): Index => (at === undefined || i === at ? [null, null, -1] : [])))
 }
 
@@ -46,10 +46,11 @@ export function pad<D extends DType>(
   const complete = pairs.length === x.shape.length && pairs.every(pair => pair.length === 2)
   if (!complete || !pairs.flat().every(width => Number.isInteger(width) && width >= 0))
     throw new Error(
-      `invalid widths; not a number, or two, for each axis of ${formatShape(x.shape)}: ${JSON.stringify(widths)}`,
+      `invalid widths of pad; not a number, or two, for each axis of ${formatShape(x.shape)}: ${JSON.stringify(widths)}`,
     )
   const shape = x.shape.map((n, axis) => pairs[axis]![0] + n + pairs[axis]![1])
   const inside = regionOf(
+    'pad',
     shape,
     x.shape.map((n, axis) => [pairs[axis]![0], pairs[axis]![0] + n]),
   )
@@ -63,9 +64,10 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
   for (const x of tensors) tensorOf(x, 'concatenate')
   const [first] = tensors
   if (!first) throw new Error('missing tensors: there is nothing to concatenate')
-  const at = axisOf(first.shape, axis)
+  const at = axisOf('concatenate', first.shape, axis)
   for (const { dtype, shape } of tensors) {
-    if (dtype !== first.dtype) throw new Error(`invalid dtypes; cast one to the other: ${first.dtype} and ${dtype}`)
+    if (dtype !== first.dtype)
+      throw new Error(`invalid dtypes; concatenate takes tensors of one dtype, cast first: ${first.dtype} and ${dtype}`)
     if (shape.length !== first.shape.length || !sameShape(shape.with(at, 0), first.shape.with(at, 0)))
       throw new Error(
         `invalid shapes; cannot concatenate ${formatShape(first.shape)} and ${formatShape(shape)} along axis ${axis}`,
@@ -77,7 +79,7 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
   let start = 0
   for (const x of tensors) {
     const stop = start + x.shape[at]!
-    parts.push([x, regionOf(y.shape, [...Array<Index>(at).fill([]), [start, stop]])])
+    parts.push([x, regionOf('concatenate', y.shape, [...Array<Index>(at).fill([]), [start, stop]])])
     start = stop
   }
   for (const [x, region] of parts) copyRegion(x.dtype, x.pointer, whole(x.shape), y.pointer, region)
@@ -92,12 +94,12 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
  */
 export function split<D extends DType>(x: Tensor<D>, sections: number | readonly number[], axis = 0): Tensor<D>[] {
   tensorOf(x, 'split')
-  const at = axisOf(x.shape, axis)
+  const at = axisOf('split', x.shape, axis)
   const n = x.shape[at]!
   const lengths = typeof sections === 'number' ? equalSections(n, sections) : sections
   if (!lengths.every(length => Number.isInteger(length) && length >= 0) || sumOf(lengths) !== n)
     throw new Error(
-      `invalid sections; they do not make up axis ${axis} of ${formatShape(x.shape)}: ${JSON.stringify(sections)}`,
+      `invalid sections of split; they do not make up axis ${axis} of ${formatShape(x.shape)}: ${JSON.stringify(sections)}`,
     )
   let start = 0
   return lengths.map(length => {
@@ -130,16 +132,16 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
 /** x with an axis of length 1 inserted, so that it is the one at `axis`. */
 export function expandDims<D extends DType>(x: Tensor<D>, axis: number): Tensor<D> {
   tensorOf(x, 'expandDims')
-  const at = axisOf([...x.shape, 1], axis)
+  const at = axisOf('expandDims', [...x.shape, 1], axis)
   return reshape(x, x.shape.toSpliced(at, 0, 1))
 }
 
 /** x without an axis of length 1, or without all of them. @throws Error of an axis that is longer. */
 export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
   tensorOf(x, 'squeeze')
-  const at = axis === undefined ? undefined : axisOf(x.shape, axis)
+  const at = axis === undefined ? undefined : axisOf('squeeze', x.shape, axis)
   if (at !== undefined && x.shape[at] !== 1)
-    throw new Error(`invalid axis; not of length 1 in ${formatShape(x.shape)}: ${axis}`)
+    throw new Error(`invalid axis of squeeze; not of length 1 in ${formatShape(x.shape)}: ${axis}`)
   const shape = x.shape.filter((n, i) => (at === undefined ? n !== 1 : i !== at))
   return reshape(x, shape)
 }
@@ -147,7 +149,7 @@ export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D>
 /** x repeated along the axes where it has length 1 or none, to the shape given. */
 export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   tensorOf(x, 'broadcastTo')
-  if (!broadcasts(x.shape, shapeOf(shape)))
+  if (!broadcasts(x.shape, shapeOf('broadcastTo', shape)))
     throw new Error(`invalid shapes; cannot broadcast ${formatShape(x.shape)} to ${formatShape(shape)}`)
   return expand(x, shape)
 }

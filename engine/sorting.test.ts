@@ -45,5 +45,5 @@ test('the largest few, nothing, and no axis', () => {
   expect(sort(zeros([3, 0])).shape).toEqual([3, 0])
   expect(argsort(zeros([0, 3])).shape).toEqual([0, 3])
   expect(sort(reshape(arange(1), [1, 1]), 0).data).toEqual(Float32Array.of(0))
-  expect(() => sort(tensor(1))).toThrow('invalid axis; not one of (): -1')
+  expect(() => sort(tensor(1))).toThrow('invalid axis of sort; () has none: -1')
 })

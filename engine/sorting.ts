@@ -14,7 +14,7 @@ import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor
  */
 export function sort<D extends DType>(x: Tensor<D>, axis = -1): Tensor<D> {
   tensorOf(x, 'sort')
-  const order = orderOf(x, axis)
+  const order = orderOf('sort', x, axis)
   const back = order.map((_, i) => order.indexOf(i))
   return transpose(sortedRows(transpose(x, order)), back)
 }
@@ -27,14 +27,14 @@ export function sort<D extends DType>(x: Tensor<D>, axis = -1): Tensor<D> {
  */
 export function argsort(x: Tensor, axis = -1): Tensor<'int32'> {
   tensorOf(x, 'argsort')
-  const order = orderOf(x, axis)
+  const order = orderOf('argsort', x, axis)
   const back = order.map((_, i) => order.indexOf(i))
   return scope(() => transpose(ranked(transpose(x, order), 0), back))
 }
 
 // The order of axes with one of them as the last.
-function orderOf({ shape }: Tensor, axis: number): number[] {
-  const at = axisOf(shape, axis)
+function orderOf(name: string, { shape }: Tensor, axis: number): number[] {
+  const at = axisOf(name, shape, axis)
   return [...[...shape.keys()].filter(other => other !== at), at]
 }
 

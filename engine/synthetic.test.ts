@@ -59,7 +59,7 @@ describe('samples drawn from a formula', () => {
       for (const [axis, value] of mean(own, 0).data.entries()) expect(value).toBeCloseTo(centers[label]![axis]!, 1)
     }
     expect(blobSamples(seeded(1), 10, { centers: 4 }).targets.data).toEqual(Uint8Array.of(0, 1, 2, 3, 0, 1, 2, 3, 0, 1))
-    expect(() => blobSamples(seeded(1), 10, { centers: [] })).toThrow('invalid centers; there is none')
+    expect(() => blobSamples(seeded(1), 10, { centers: [] })).toThrow('invalid centers of blobSamples; there is none')
   })
 
   test('linear and sine: the value is that of the function, plus noise', () => {

@@ -1,4 +1,4 @@
-import { integer } from './argument.ts'
+import { integer, notNegative } from './argument.ts'
 import { empty, tensor } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { cos, sin } from './math.ts'
@@ -16,7 +16,7 @@ export interface SyntheticOptions {
 
 /** Points (n, 2) spread evenly over [−1, 1)²: label 1 where the signs of x₀ and x₁ differ. Noise moves the points. */
 export function xorSamples(random: Random, n: number, options: SyntheticOptions = {}): Samples {
-  return labelled(random, n, options, () => {
+  return labelled('xorSamples', random, n, options, () => {
     const [x, y] = [between(random, -1, 1), between(random, -1, 1)]
     return { point: [x, y], label: x >= 0 === y >= 0 ? 0 : 1 }
   })
@@ -33,7 +33,7 @@ export function circleSamples(
   n: number,
   { factor = 0.5, ...options }: SyntheticOptions & { readonly factor?: number } = {},
 ): Samples {
-  return labelled(random, n, options, i => {
+  return labelled('circleSamples', random, n, options, i => {
     const radius = i % 2 === 0 ? 1 : factor
     const angle = between(random, 0, 2 * Math.PI)
     return { point: [radius * cos(angle), radius * sin(angle)], label: i % 2 }
@@ -52,8 +52,8 @@ export function spiralSamples(
   n: number,
   { arms = 2, turns = 1, ...options }: SyntheticOptions & { readonly arms?: number; readonly turns?: number } = {},
 ): Samples {
-  integer('arms', arms, 1)
-  return labelled(random, n, options, i => {
+  integer('arms of spiralSamples', arms, 1)
+  return labelled('spiralSamples', random, n, options, i => {
     const label = i % arms
     const radius = between(random, 0, 1)
     const angle = 2 * Math.PI * (turns * radius + label / arms)
@@ -80,10 +80,13 @@ export function blobSamples(
     typeof centers === 'number'
       ? Array.from({ length: centers }, () => [between(random, -10, 10), between(random, -10, 10)])
       : centers
-  if (list.length === 0) throw new Error('invalid centers; there is none')
+  if (list.length === 0) throw new Error('invalid centers of blobSamples; there is none')
   if (list.some(center => center.length !== list[0]!.length))
-    throw new Error(`invalid centers; not of as many coordinates each: ${JSON.stringify(list)}`)
-  return labelled(random, n, { noise, ...options }, i => ({ point: list[i % list.length]!, label: i % list.length }))
+    throw new Error(`invalid centers of blobSamples; not of as many coordinates each: ${JSON.stringify(list)}`)
+  return labelled('blobSamples', random, n, { noise, ...options }, i => ({
+    point: list[i % list.length]!,
+    label: i % list.length,
+  }))
 }
 
 /**
@@ -101,7 +104,7 @@ export function linearSamples(
     ...options
   }: SyntheticOptions & { readonly weights?: readonly number[]; readonly bias?: number } = {},
 ): Samples {
-  return valued(random, n, weights.length, options, () => {
+  return valued('linearSamples', random, n, weights.length, options, () => {
     const x = weights.map(() => between(random, 0, 1))
     return { x, value: weights.reduce((sum, w, i) => sum + w * x[i]!, bias) }
   })
@@ -109,24 +112,25 @@ export function linearSamples(
 
 /** Inputs x (n, 1) spread evenly over [−π, π) with values (n, 1) of sin x. Noise is added to the values. */
 export function sineSamples(random: Random, n: number, options: SyntheticOptions = {}): Samples {
-  return valued(random, n, 1, options, () => {
+  return valued('sineSamples', random, n, 1, options, () => {
     const x = between(random, -Math.PI, Math.PI)
     return { x: [x], value: sin(x) }
   })
 }
 
 function labelled(
+  name: string,
   random: Random,
   n: number,
   { noise = 0, dtype = 'float32' }: SyntheticOptions,
   draw: (i: number) => { readonly point: readonly number[]; readonly label: number },
 ): Samples {
-  const drawn = Array.from({ length: integer('n', n, 0) }, (_, i) => draw(i))
+  const drawn = Array.from({ length: integer(`n of ${name}`, n, 0) }, (_, i) => draw(i))
   const inputs = filled(
     dtype,
     drawn.map(({ point }) => point),
   )
-  disturb(inputs, random, noise)
+  disturb(name, inputs, random, noise)
   const targets = tensor(
     drawn.map(({ label }) => label),
     { dtype: 'uint8' },
@@ -135,13 +139,14 @@ function labelled(
 }
 
 function valued(
+  name: string,
   random: Random,
   n: number,
   axes: number,
   { noise = 0, dtype = 'float32' }: SyntheticOptions,
   draw: () => { readonly x: readonly number[]; readonly value: number },
 ): Samples {
-  const drawn = Array.from({ length: integer('n', n, 0) }, draw)
+  const drawn = Array.from({ length: integer(`n of ${name}`, n, 0) }, draw)
   const inputs = filled(
     dtype,
     drawn.map(({ x }) => x),
@@ -152,7 +157,7 @@ function valued(
     drawn.map(({ value }) => [value]),
     1,
   )
-  disturb(targets, random, noise)
+  disturb(name, targets, random, noise)
   return { inputs, targets }
 }
 
@@ -162,7 +167,8 @@ function filled(dtype: Float, rows: readonly (readonly number[])[], axes = rows[
   return x
 }
 
-function disturb(x: Tensor<Float>, random: Random, noise: number): void {
+function disturb(name: string, x: Tensor<Float>, random: Random, noise: number): void {
+  notNegative(`noise of ${name}`, noise)
   if (noise === 0) return
   scope(() => {
     const [added, values] = [normal(random, x.shape, { std: noise, dtype: 'float64' }), view(x)]

@@ -188,7 +188,7 @@ export function elements(dtype: DType) {
     case 'bool':
       return Uint8Array
     default:
-      throw new Error(`unknown dtype: ${dtype satisfies never}`)
+      throw new Error(`unknown dtype; not one of float32, float64, int32, uint8, bool: ${dtype satisfies never}`)
   }
 }
 

@@ -125,10 +125,12 @@ test('misuse says what it was given', () => {
   const setting = { model: line, loss: squaredError, optimizer, data: samples, steps: 1 }
   expect(() => train(setting).next()).toThrow('missing random')
   expect(() => train({ ...setting, batchSize: 3, random: seeded(0) }).next()).toThrow(
-    'invalid batchSize; not an integer from 1 to the 2 rows of the data: 3',
+    'invalid batchSize of train; not an integer from 1 to the 2 rows of the data: 3',
   )
   const data = { ...samples, targets: zeros([3, 1]) }
-  expect(() => train({ ...setting, data, random: seeded(0) }).next()).toThrow('invalid data; 2 inputs, but targets: 3')
+  expect(() => train({ ...setting, data, random: seeded(0) }).next()).toThrow(
+    'invalid data of train; 2 inputs, but targets: 3',
+  )
 })
 
 test('a classifier learns which of two numbers is larger, in memory that stays flat', () => {
@@ -325,9 +327,11 @@ describe('what training yields and holds', () => {
   }, 120_000)
 
   test('misuse of intervals', () => {
-    expect(() => steps({ every: 0 })).toThrow('invalid every; not an integer from 1: 0')
-    expect(() => steps({ evaluateEvery: 1.5 })).toThrow('invalid evaluateEvery; not an integer from 1: 1.5')
-    expect(() => steps({ steps: Number.NaN })).toThrow('invalid steps; not an integer from 0: NaN')
-    expect(() => steps({ model: sequential([sigmoid]) })).toThrow('invalid model; it has no parameters to train')
+    expect(() => steps({ every: 0 })).toThrow('invalid every of train; not an integer from 1: 0')
+    expect(() => steps({ evaluateEvery: 1.5 })).toThrow('invalid evaluateEvery of train; not an integer from 1: 1.5')
+    expect(() => steps({ steps: Number.NaN })).toThrow('invalid steps of train; not an integer from 0: NaN')
+    expect(() => steps({ model: sequential([sigmoid]) })).toThrow(
+      'invalid model of train; it has no parameters to train: sequential(sigmoid)',
+    )
   })
 })

@@ -1,4 +1,4 @@
-import { choice, integer, notNegative } from './argument.ts'
+import { callable, choice, integer, notNegative } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { batches, batchOf } from './batch.ts'
 import { arange } from './creation.ts'
@@ -100,11 +100,11 @@ export function* train<P extends Tree, Evaluation = undefined>(
   const { loss, penalty, optimizer, data, evaluate, stop, onDivergence = 'throw' } = training
   checkParts(training)
   const model = layerOf(training.model)
-  const every = integer('every', training.every ?? 1, 1)
-  const evaluateEvery = integer('evaluateEvery', training.evaluateEvery ?? every, 1)
+  const every = integer('every of train', training.every ?? 1, 1)
+  const evaluateEvery = integer('evaluateEvery of train', training.evaluateEvery ?? every, 1)
   const parameters = training.parameters ?? model.init(required(training.random))
   const first = leaves(parameters)[0]
-  if (!first) throw new Error(`invalid model; it has no parameters to train: ${model.name}`)
+  if (!first) throw new Error(`invalid model of train; it has no parameters to train: ${model.name}`)
   const part = trainable(model, parameters)
   const mode: Mode = { training: true, ...(training.random && { random: training.random }) }
   // The tensors of `part` are those of `parameters`: differentiating by them is differentiating by what is trained.
@@ -164,8 +164,8 @@ export function earlyStopping<Evaluation = number>({
   readonly minDelta?: number
   readonly measure?: (evaluation: Evaluation) => number
 }): (step: { readonly evaluation: Evaluation | undefined }) => boolean {
-  integer('patience', patience, 1)
-  notNegative('minDelta', minDelta)
+  integer('patience of earlyStopping', patience, 1)
+  notNegative('minDelta of earlyStopping', minDelta)
   let least = Number.POSITIVE_INFINITY
   let waited = 0
   return ({ evaluation }) => {
@@ -180,7 +180,7 @@ export function earlyStopping<Evaluation = number>({
 // One for each step. A batch is good until the next one; ending the generator gives back what it holds.
 function* batchesOf<P extends Tree, E>(training: Training<P, E>, data: Samples, dtype: Float): Generator<Samples> {
   const { augment, steps } = training
-  if (steps !== Number.POSITIVE_INFINITY) integer('steps', steps, 0)
+  if (steps !== Number.POSITIVE_INFINITY) integer('steps of train', steps, 0)
   let left = steps
   if (left < 1) return
   for (const drawn of drawnFrom(training, data, dtype)) {
@@ -198,7 +198,7 @@ function augmented(augment: NonNullable<Training<Tree>['augment']>, inputs: Tens
   const changed = augment(floating(inputs, 'augment'), random)
   if (!(changed instanceof Tensor) || changed.shape[0] !== inputs.shape[0])
     throw new Error(
-      `invalid augment; it does not make as many rows of ${formatShape(inputs.shape)}: ${changed instanceof Tensor ? formatShape(changed.shape) : String(changed)}`,
+      `invalid augment of train; it does not make as many rows of ${formatShape(inputs.shape)}: ${changed instanceof Tensor ? formatShape(changed.shape) : String(changed)}`,
     )
   return changed
 }
@@ -209,16 +209,18 @@ function checkParts<P extends Tree, E>(training: Training<P, E>): void {
   const given = { model, loss, optimizer, data }
   for (const [name, part] of Object.entries(given)) if (!part) throw new Error(`missing ${name}: train wants one`)
   if (typeof model !== 'function' && typeof model.apply !== 'function')
-    throw new Error(`invalid model; neither a layer nor a function: ${String(model)}`)
-  if (typeof loss !== 'function') throw new Error(`invalid loss; not a function such as squaredError: ${String(loss)}`)
+    throw new Error(`invalid model of train; neither a layer nor a function: ${String(model)}`)
+  callable('loss of train', loss, 'squaredError')
+  for (const name of ['penalty', 'augment', 'evaluate', 'stop'] as const)
+    if (training[name] !== undefined) callable(`${name} of train`, training[name], '() => …')
   if (typeof optimizer.init !== 'function' || typeof optimizer.update !== 'function')
     throw new Error(
-      'invalid optimizer; it has no init and update, which sgd({ learningRate: 0.1 }) has, but sgd has not',
+      'invalid optimizer of train; it has no init and update, which sgd({ learningRate: 0.1 }) has, but sgd has not',
     )
   if (!(data.inputs instanceof Tensor && data.targets instanceof Tensor))
-    throw new Error('invalid data; its inputs and targets are not tensors')
-  if (sampling) choice('sampling', sampling, ['replacement', 'epochs'])
-  if (onDivergence) choice('onDivergence', onDivergence, ['throw', 'stop'])
+    throw new Error('invalid data of train; its inputs and targets are not tensors')
+  if (sampling) choice('sampling of train', sampling, ['replacement', 'epochs'])
+  if (onDivergence) choice('onDivergence of train', onDivergence, ['throw', 'stop'])
 }
 
 function* drawnFrom<P extends Tree, E>(
@@ -227,9 +229,10 @@ function* drawnFrom<P extends Tree, E>(
   dtype: Float,
 ): Generator<Samples> {
   const n = data.inputs.shape[0] ?? 0
-  if (data.targets.shape[0] !== n) throw new Error(`invalid data; ${n} inputs, but targets: ${data.targets.shape[0]}`)
+  if (data.targets.shape[0] !== n)
+    throw new Error(`invalid data of train; ${n} inputs, but targets: ${data.targets.shape[0]}`)
   if (batchSize === undefined) {
-    if (n === 0) throw new Error('invalid data; it has no rows')
+    if (n === 0) throw new Error('invalid data of train; it has no rows')
     const all = scope(() => batchOf(data, arange(n, { dtype: 'int32' }), dtype))
     try {
       for (;;) yield all
@@ -238,7 +241,7 @@ function* drawnFrom<P extends Tree, E>(
     }
   }
   if (!(batchSize >= 1 && batchSize <= n && Number.isInteger(batchSize)))
-    throw new Error(`invalid batchSize; not an integer from 1 to the ${n} rows of the data: ${batchSize}`)
+    throw new Error(`invalid batchSize of train; not an integer from 1 to the ${n} rows of the data: ${batchSize}`)
   for (const indices of batches(n, batchSize, sampling, required(random))) {
     const batch = batchOf(data, indices, dtype)
     try {
@@ -250,7 +253,8 @@ function* drawnFrom<P extends Tree, E>(
 }
 
 function required(random: Random | undefined): Random {
-  if (!random) throw new Error('missing random: parameters and batches are drawn from it')
+  if (!random)
+    throw new Error('missing random of train: parameters and batches are drawn from it, such as random: seeded(0)')
   return random
 }
 

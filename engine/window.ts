@@ -32,7 +32,7 @@ export interface Windows {
  */
 export function windowsOver(shape: Shape, name: string, size: Pair, options: Required<WindowOptions>): Windows {
   if (shape.length !== 4)
-    throw new Error(`invalid shape; ${name} wants (images, channels, height, width): ${formatShape(shape)}`)
+    throw new Error(`invalid shape; ${name} takes (images, channels, height, width): ${formatShape(shape)}`)
   const [images, channels, height, width] = shape as [number, number, number, number]
   const [sizes, strides, paddings] = [pair(size), pair(options.stride), pair(options.padding)]
   const along = (length: number, axis: 0 | 1) =>
@@ -48,11 +48,11 @@ export function pair(value: Pair): readonly [number, number] {
   return typeof value === 'number' ? [value, value] : value
 }
 
-/** As part of a layer's name, after checking: `5×5`, `5×5, stride 2×2, padding 1×1`. @throws Error if not windows. */
-export function formatWindow(size: Pair, { stride, padding }: WindowOptions): string {
-  const parts = [cross('size', size, 1)]
-  if (stride !== undefined) parts.push(`stride ${cross('stride', stride, 1)}`)
-  if (padding !== undefined) parts.push(`padding ${cross('padding', padding, 0)}`)
+/** As part of the name of the layer `name`, after checking: `5×5`, `5×5, stride 2×2, padding 1×1`. @throws Error if not windows. */
+export function formatWindow(name: string, size: Pair, { stride, padding }: WindowOptions): string {
+  const parts = [cross(`size of ${name}`, size, 1)]
+  if (stride !== undefined) parts.push(`stride ${cross(`stride of ${name}`, stride, 1)}`)
+  if (padding !== undefined) parts.push(`padding ${cross(`padding of ${name}`, padding, 0)}`)
   return parts.join(', ')
 }
 
