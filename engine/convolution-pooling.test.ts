@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { relu } from './activation.ts'
 import { multiply } from './arithmetic.ts'
 import { type ConvolutionParameters, conv2d } from './convolution.ts'
+import { zeros } from './creation.ts'
 import { valueAndGrad } from './gradient.ts'
 import { type Activation, type Layer, sequential } from './layer.ts'
 import { maxPool2d } from './pooling.ts'
@@ -36,10 +37,11 @@ describe('a convolution, ReLU and pooling of 2 × 2 at once', () => {
           const parameters = layer.init(random, { dtype })
           view(parameters.b).set(normal(random, [units]).data)
           const images = normal(random, [n, channels, sizeY + y, sizeX + x], { dtype })
-          // As in images, much of which is one shade: then pixels of a cell are equal.
+          // As in images, much of which is one shade, above all beside what they show: then pixels of a cell are equal.
           const blank = uniform(random, images.shape).data
+          const width = sizeX + x
           view(images).forEach((_, i) => {
-            if (blank[i]! < 0.5) view(images)[i] = 0
+            if (blank[i]! < 0.5 || i % width > width / 2) view(images)[i] = 0
           })
           const dy = normal(random, [n, units, (y + 1) >> 1, (x + 1) >> 1], { dtype })
           const found = results([layer, relu, maxPool2d(2)], parameters, images, dy)
@@ -64,6 +66,18 @@ describe('a convolution, ReLU and pooling of 2 × 2 at once', () => {
       const other = results([layer, relu, maxPool2d(2)], parameters, images, dy)
       expect(other).toEqual(results([layer, apart, maxPool2d(2)], parameters, images, dy))
     }
+  })
+
+  test.each([0.5, NaN, Infinity])('of nothing but zeros keep a weight and a bias: %s', value => {
+    const layer = conv2d(1, 3, 3)
+    const parameters = layer.init(seeded(0))
+    const blank = zeros([2, 1, 6, 6])
+    const dy = normal(seeded(2), [2, 3, 2, 2])
+    const found = () => results([layer, relu, maxPool2d(2)], parameters, blank, dy)
+    view(parameters.b)[1] = value
+    expect(found()).toEqual(results([layer, apart, maxPool2d(2)], parameters, blank, dy))
+    view(parameters.W)[3] = value
+    expect(found()).toEqual(results([layer, apart, maxPool2d(2)], parameters, blank, dy))
   })
 
   test.each([

@@ -8,7 +8,8 @@ import { packColumns, TILE_WIDTH, tile } from './tile'
 
 // Four pixels that are pooled make the four rows of a tile, so that bias, ReLU and pooling happen while they are at
 // hand. `at` becomes the number of the largest, 0 to 3, as a float; y and at leave a cell with its units side by side,
-// and are transposed at the end of an image.
+// and are transposed at the end of an image. Where all four patches are blank, as in the background of images, every sum
+// is +0 as long as W is finite: nothing needs to be multiplied.
 // @ts-ignore: decorator
 @inline
 function convolvePool<T>(
@@ -20,25 +21,34 @@ function convolvePool<T>(
   const cellsX = (width - sizeX + 1) >> 1
   const cells = cellsY * cellsX
   const biases = scratch + row * depth
-  const patches = biases + row
+  const ofBlank = biases + row
+  const patches = ofBlank + row
   const corner = patches + depth * 4 * sizeof<T>()
   const largest = corner + 4 * TILE_WIDTH
   const places = largest + cells * row
   packColumns<T>(w, scratch, units, depth, depth, TILE_WIDTH / sizeof<T>())
   memory.fill(biases, 0, row)
   memory.copy(biases, b, units * sizeof<T>())
+  for (let j: usize = 0; j < row; j += 16) v128.store(ofBlank + j, rectified<T>(v128.load(biases + j)))
+  const finite = isFinite<T>(w, units * depth)
   const line = width * sizeof<T>()
   const image = channels * height * line
   for (let i: usize = 0; i < images; i++, x += image) {
     let cell: usize = 0
     for (let cy: usize = 0; cy < cellsY; cy++)
       for (let cx: usize = 0; cx < cellsX; cx++, cell += row) {
-        packCell<T>(x + 2 * (cy * line + cx * sizeof<T>()), patches, channels, height, line, sizeY, sizeX)
-        for (let j: usize = 0; j < row; j += TILE_WIDTH) {
-          tile<T>(patches, scratch + j * depth, depth, corner, TILE_WIDTH, true)
-          pool<T>(corner, biases + j, largest + cell + j, places + cell + j)
-          pool<T>(corner + 16, biases + j + 16, largest + cell + j + 16, places + cell + j + 16)
-        }
+        const blank = packCell<T>(x + 2 * (cy * line + cx * sizeof<T>()), patches, channels, height, line, sizeY, sizeX)
+        if (blank && finite)
+          for (let j: usize = 0; j < row; j += 16) {
+            v128.store(largest + cell + j, v128.load(ofBlank + j))
+            v128.store(places + cell + j, v128.splat<T>(0))
+          }
+        else
+          for (let j: usize = 0; j < row; j += TILE_WIDTH) {
+            tile<T>(patches, scratch + j * depth, depth, corner, TILE_WIDTH, true)
+            pool<T>(corner, biases + j, largest + cell + j, places + cell + j)
+            pool<T>(corner + 16, biases + j + 16, largest + cell + j + 16, places + cell + j + 16)
+          }
       }
     const step = cells * sizeof<T>()
     transposeInto<T>(largest, row, y + i * units * step, step, cells, units)
@@ -46,33 +56,39 @@ function convolvePool<T>(
   }
 }
 
-// The patches of a cell's four pixels as a panel [depth][4].
+// The patches of a cell's four pixels as a panel [depth][4]. Returns whether no bit in them is set.
 // @ts-ignore: decorator
 @inline
 function packCell<T>(
-  x: usize, panel: usize, channels: usize, height: usize, line: usize, sizeY: usize, sizeX: usize): void {
+  x: usize, panel: usize, channels: usize, height: usize, line: usize, sizeY: usize, sizeX: usize): bool {
+  let bits = v128.splat<T>(0)
   for (let c: usize = 0; c < channels; c++, x += height * line)
     for (let k: usize = 0, upper = x; k < sizeY; k++, upper += line)
       for (let l: usize = 0, from = upper; l < sizeX; l++, from += sizeof<T>(), panel += 4 * sizeof<T>())
-        if (sizeof<T>() == 4) v128.store(panel, v128.load64_lane(from + line, v128.load64_zero(from), 1))
-        else {
-          v128.store(panel, v128.load(from))
-          v128.store(panel, v128.load(from + line), 16)
+        if (sizeof<T>() == 4) {
+          const pixels = v128.load64_lane(from + line, v128.load64_zero(from), 1)
+          bits = v128.or(bits, pixels)
+          v128.store(panel, pixels)
+        } else {
+          const upperPixels = v128.load(from)
+          const lowerPixels = v128.load(from + line)
+          bits = v128.or(bits, v128.or(upperPixels, lowerPixels))
+          v128.store(panel, upperPixels)
+          v128.store(panel, lowerPixels, 16)
         }
+  return !v128.any_true(bits)
 }
 
 // ReLU of the sums with their bias, then the first of the largest of four; NaN counts as larger than any number.
 // @ts-ignore: decorator
 @inline
 function pool<T>(sums: usize, biases: usize, largest: usize, places: usize): void {
-  const zero = v128.splat<T>(0)
   const bias = v128.load(biases)
-  // In this operand order pmax keeps NaN.
-  let best = v128.pmax<T>(v128.add<T>(v128.load(sums), bias), zero)
-  let place = zero
+  let best = rectified<T>(v128.add<T>(v128.load(sums), bias))
+  let place = v128.splat<T>(0)
   for (let pixel = 1; pixel < 4; pixel++) {
     sums += TILE_WIDTH
-    const value = v128.pmax<T>(v128.add<T>(v128.load(sums), bias), zero)
+    const value = rectified<T>(v128.add<T>(v128.load(sums), bias))
     const firstNaN = v128.and(v128.ne<T>(value, value), v128.eq<T>(best, best))
     const better = v128.or(v128.gt<T>(value, best), firstNaN)
     best = v128.bitselect(value, best, better)
@@ -80,6 +96,13 @@ function pool<T>(sums: usize, biases: usize, largest: usize, places: usize): voi
   }
   v128.store(largest, best)
   v128.store(places, place)
+}
+
+// In this operand order pmax keeps NaN.
+// @ts-ignore: decorator
+@inline
+function rectified<T>(x: v128): v128 {
+  return v128.pmax<T>(x, v128.splat<T>(0))
 }
 
 // A row of scratch for a patch: whole vectors, with a 1 behind its elements.
@@ -213,7 +236,7 @@ function addOne<T>(list: usize, end: usize, offset: usize, sums: usize): void {
 @inline
 function scratchSize<T>(depth: usize, cells: usize, units: usize): usize {
   const row = (units * sizeof<T>() + TILE_WIDTH - 1) & ~(TILE_WIDTH - 1)
-  const forward = row * (depth + 1 + 2 * cells) + depth * 4 * sizeof<T>() + 4 * TILE_WIDTH
+  const forward = row * (depth + 2 + 2 * cells) + depth * 4 * sizeof<T>() + 4 * TILE_WIDTH
   const backward = (units + 4 * cells) * patchRow<T>(depth) + 16 + 32 * (cells + 1)
   return max(forward, backward)
 }
