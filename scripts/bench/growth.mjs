@@ -1,6 +1,7 @@
-// Builds reports that grow, each in a process of its own, and prints what they take at three sizes, each twice the one
-// before: seconds of the processor beyond what an empty report takes, their ratios, and the largest memory. Words narrow
-// it to inputs whose names hold one: `npm run growth -- footnotes emphasis`.
+// Builds reports that grow, each in a process of its own, until they take long enough to be measured; prints what the
+// largest and one of half its size take: seconds of the processor beyond what an empty report takes, their ratio, and the
+// memory. Where the ratio is near the limit the least of several builds counts. Words narrow it to inputs whose names hold
+// one: `npm run growth -- footnotes emphasis`.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +13,8 @@ import { inputs } from './inputs.mjs'
 const { values, positionals: wanted } = parseArgs({
   options: {
     json: { type: 'boolean' },
-    factor: { type: 'string', default: '1' },
+    // Less than this many seconds says nothing.
+    least: { type: 'string', default: '0.5' },
     limit: { type: 'string', default: '120' },
   },
   allowPositionals: true,
@@ -50,34 +52,62 @@ function measure(files, fails) {
   }
 }
 
-const empty = measure({ 'index.md': 'Nothing.\n' }, false).seconds
+/** Ratios from here on are measured again: what else the machine does only adds. */
+const doubtful = 2.6
+const mostDoublings = 7
+const mostBuilds = 3
+
+const empty = Math.min(...[0, 1, 2].map(() => measure({ 'index.md': 'Nothing.\n' }, false).seconds))
 const rows = []
-for (const [name, { size, files, fails = false }] of Object.entries(inputs)) {
+for (const [name, input] of Object.entries(inputs)) {
   if (wanted.length && !wanted.some(word => name.includes(word))) continue
-  const sizes = [1, 2, 4].map(times => Math.round(size * Number(values.factor) * times))
-  const row = { name, size: sizes[0], seconds: [], megabytes: 0 }
-  try {
-    for (const n of sizes) {
-      const measured = measure(files(n), fails)
-      if (!measured) break
-      row.seconds.push(Math.max(0, measured.seconds - empty))
-      row.megabytes = Math.max(row.megabytes, measured.megabytes)
-    }
-  } catch (error) {
-    row.problem = error.message
-  }
+  const row = { name, ...grow(input) }
   rows.push(row)
   if (!values.json) print(row)
 }
 if (values.json) process.stdout.write(`${JSON.stringify({ empty, rows }, null, 2)}\n`)
+process.exitCode = rows.some(({ ratio, problem }) => problem || ratio >= 3) ? 1 : 0
 
-function print({ name, size, seconds, megabytes, problem }) {
-  const times = [0, 1, 2].map(k => (seconds[k] === undefined ? 'over' : seconds[k].toFixed(2)).padStart(7)).join(' ')
-  const ratios = [1, 2]
-    .map(k => (seconds[k] === undefined ? '' : (seconds[k] / seconds[k - 1]).toFixed(2)).padStart(5))
-    .join(' ')
-  const slow = seconds.some((time, k) => time > 0.5 && time / seconds[k - 1] >= 3) ? ' <<<' : ''
+/** Doubles an input until it takes long enough, or until it is refused for its size. */
+function grow({ size, files, fails = false }) {
+  const build = n => {
+    const measured = measure(files(n), fails)
+    return measured && { n, seconds: Math.max(0, measured.seconds - empty), megabytes: measured.megabytes }
+  }
+  let half
+  let whole
+  try {
+    half = build(size)
+    whole = half && build(2 * size)
+    for (let k = 0; whole && whole.seconds < Number(values.least) && k < mostDoublings; k++)
+      [half, whole] = [whole, build(2 * whole.n)]
+    if (!half || !whole) return { n: half?.n ?? size, problem: `more than ${values.limit} s` }
+    for (let k = 1; k < mostBuilds && whole.seconds >= Number(values.least); k++) {
+      if (whole.seconds / half.seconds < doubtful) break
+      half = faster(half, build(half.n))
+      whole = faster(whole, build(whole.n))
+    }
+  } catch (error) {
+    return { n: whole?.n ?? half?.n ?? size, problem: error.message }
+  }
+  const isMeasured = whole.seconds >= Number(values.least)
+  return {
+    n: half.n,
+    seconds: [half.seconds, whole.seconds],
+    ...(isMeasured && { ratio: whole.seconds / half.seconds }),
+    megabytes: whole.megabytes,
+  }
+}
+
+function faster(one, other) {
+  return other && other.seconds < one.seconds ? other : one
+}
+
+function print({ name, n, seconds = [], ratio, megabytes, problem }) {
+  const times = [0, 1].map(k => (seconds[k] === undefined ? '' : seconds[k].toFixed(2)).padStart(7)).join(' ')
+  const shown = (ratio === undefined ? (problem ? '' : 'flat') : ratio.toFixed(2)).padStart(5)
+  const memory = megabytes === undefined ? '' : `${megabytes.toFixed(0)} MB`
   console.log(
-    `${name.padEnd(36)} ${String(size).padStart(6)} ${times}  ${ratios} ${megabytes.toFixed(0).padStart(6)} MB${slow}${problem ? ` ${problem}` : ''}`,
+    `${name.padEnd(44)} ${String(n).padStart(8)} ${times}  ${shown} ${memory.padStart(8)}${ratio >= 3 ? ' <<<' : ''}${problem ? ` ${problem}` : ''}`,
   )
 }

@@ -1,4 +1,5 @@
 import type { Construct, Event, ParseContext, Point, Resolver, Token, TokenizeContext } from 'micromark-util-types'
+import { mergeText } from './merging.ts'
 
 /**
  * Pairs the marks of emphasis and strikethrough in time that grows as the text does. micromark and its extensions copy
@@ -134,7 +135,7 @@ function pairUp(events: Event[], context: TokenizeContext, rules: Rules): Event[
   // micromark goes on with the array that it gave.
   events.length = 0
   for (const event of flatten(before, insides)) events.push(event)
-  return events
+  return mergeText(events)
 }
 
 /** What other resolvers make of what stands in a pair. Of the same kind nothing in it has a partner. */

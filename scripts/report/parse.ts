@@ -5,6 +5,10 @@ import type { Construct, Event, Extension, ParseContext, TokenizeContext } from 
 import type { Processor } from 'unified'
 import { pairInLinearTime } from './attention.ts'
 import { Labels } from './labels.ts'
+import { shortenLazyLines } from './lazy.ts'
+import { lookAheadOnce } from './lookahead.ts'
+import { lookBackOnce } from './lookback.ts'
+import { mergeInLinearTime } from './merging.ts'
 import { boundNesting, cutNesting, findDeepest, tooDeep } from './nesting.ts'
 import type { Place } from './problem.ts'
 import { visit } from './visit.ts'
@@ -46,6 +50,10 @@ export function parseMarkdown(
     parser.defined = labels
     parser.gfmFootnotes = notes
     pairInLinearTime(parser)
+    lookAheadOnce(parser)
+    lookBackOnce(parser)
+    shortenLazyLines(parser)
+    mergeInLinearTime(parser)
     boundNesting(parser, ({ line, column }) => {
       problems.push({ line: line + lines, column, reason: tooDeep })
       throw new Abandoned()
