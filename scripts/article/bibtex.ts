@@ -1,3 +1,4 @@
+import { Lines } from '../report/lines.ts'
 import { suggestion } from '../report/spelling.ts'
 
 /** An entry of a BibTeX file. */
@@ -26,6 +27,7 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 export function parseBibtex(text: string): { entries: Map<string, BibEntry>; problems: BibProblem[] } {
   const entries = new Map<string, BibEntry>()
   const problems: BibProblem[] = []
+  const lines = new Lines(text)
   const strings = new Map(months.map((month, k) => [month, String(k + 1)]))
   let at = 0
 
@@ -61,7 +63,7 @@ export function parseBibtex(text: string): { entries: Map<string, BibEntry>; pro
       readEntry(found[1]!.toLowerCase(), found[2] === '{' ? '}' : ')', found.index)
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
-      problems.push({ ...placeAt(error.offset), reason: error.message })
+      problems.push({ ...lines.placeAt(error.offset), reason: error.message })
       const next = text[at] === '@' ? at : text.slice(at).search(/\n[ \t]*@/) + at
       at = next < at ? text.length : next
     }
@@ -101,13 +103,13 @@ export function parseBibtex(text: string): { entries: Map<string, BibEntry>; pro
       const name = word().toLowerCase()
       if (name === '') throw new Mistake(offset, `missing field: name = {value} is expected in ${key}`)
       expect('=', `${name} = {…} is expected in ${key}`)
-      if (name in fields) problems.push({ ...placeAt(offset), reason: `doubled field: ${name} of ${key}` })
+      if (name in fields) problems.push({ ...lines.placeAt(offset), reason: `doubled field: ${name} of ${key}` })
       fields[name] = readValue(start)
     }
     at++
     const other = entries.get(key)
-    if (other) problems.push({ ...placeAt(start), reason: `doubled key: ${key}; also on line ${other.line}` })
-    else entries.set(key, { key, type, fields: { ...fields }, line: placeAt(start).line })
+    if (other) problems.push({ ...lines.placeAt(start), reason: `doubled key: ${key}; also on line ${other.line}` })
+    else entries.set(key, { key, type, fields: { ...fields }, line: lines.placeAt(start).line })
   }
 
   function readValue(start: number): string {
@@ -158,11 +160,6 @@ export function parseBibtex(text: string): { entries: Map<string, BibEntry>; pro
       else if (character === '\n' && /^\n[ \t]*@\w+\s*\{/.test(text.slice(at, at + 60))) break
     }
     throw new Mistake(start, 'missing ": the entry is not closed')
-  }
-
-  function placeAt(offset: number): { line: number; column: number } {
-    const before = text.slice(0, offset).split('\n')
-    return { line: before.length, column: before.at(-1)!.length + 1 }
   }
 }
 

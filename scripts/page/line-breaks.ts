@@ -52,7 +52,7 @@ function joinLines(run: readonly Text[]): void {
   let before = ''
   for (const [index, text] of texts.entries()) {
     const after = texts[index + 1]?.value ?? ''
-    text.value = text.value.replace(/[\t ]*\n[\t ]*/g, (line, offset: number, value: string) => {
+    text.value = text.value.replace(/(?<![\t ])[\t ]*\n[\t ]*/g, (line, offset: number, value: string) => {
       const end = offset + line.length
       // Two code units hold any character: the whole text before each line would make long paragraphs slow.
       const left = offset ? value.slice(Math.max(0, offset - 2), offset) : before

@@ -87,10 +87,10 @@ export const franklinParser = markdown()
 
 /** The dialect that a file says it is written in; undefined if it says nothing. */
 export function declaredDialect(source: string): Dialect | undefined {
-  const [, yaml] = /^\uFEFF?---\s*\n([\s\S]*?)\n---\s*(\n|$)/.exec(source) ?? []
+  const [, yaml] = /^\uFEFF?---[^\S\n]*\n([\s\S]*?)\n---[^\S\n]*(\n|$)/.exec(source) ?? []
   if (yaml !== undefined)
     return (/^dialect:\s*["']?(markdown|franklin)\b/m.exec(yaml)?.[1] as Dialect | undefined) ?? undefined
-  const franklin = /^\uFEFF?(?:\s*<!--[\s\S]*?-->)*(?:\s*\n)?(?:@def[ \t]|\+\+\+[ \t]*(?:\r?\n|$))/
+  const franklin = /^\uFEFF?(?:\s*<!--(?:(?!-->)[\s\S])*-->)*(?:\s*\n)?(?:@def[ \t]|\+\+\+[ \t]*(?:\r?\n|$))/
   return franklin.test(source.slice(0, 10_000)) ? 'franklin' : undefined
 }
 

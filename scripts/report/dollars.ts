@@ -3,6 +3,7 @@ import { markdownSpace } from 'micromark-util-character'
 import type { Code, Construct, Extension, State } from 'micromark-util-types'
 import type { Processor } from 'unified'
 import { adjacent, leftover } from './adjacent-formulas.ts'
+import { placesIn } from './lines.ts'
 import type { Place } from './problem.ts'
 import { visit } from './visit.ts'
 
@@ -98,14 +99,18 @@ export function findUnclosedFormulas(tree: Root, source: string): Place[] {
     const { start, end } = node.position ?? {}
     if (start?.offset === undefined || end?.offset === undefined) return
     const written = source.slice(start.offset, end.offset)
-    if (node.type === 'math' && written.startsWith('$') && !/^\$\$+[\s\S]*\n[\s>]*\$\$+\s*$/.test(written))
-      places.push(start)
-    else if (node.type === 'text' && node.value.includes('$$'))
-      for (const { index } of written.matchAll(/(?<!\\)\$\$+/g)) {
-        const before = written.slice(0, index).split('\n')
-        const column = (before.length === 1 ? start.column : 1) + before.at(-1)!.length
-        places.push({ line: start.line + before.length - 1, column })
-      }
+    if (node.type === 'math' && written.startsWith('$') && !isClosed(written)) places.push(start)
+    else if (node.type === 'text' && node.value.includes('$$')) {
+      const placeAt = placesIn(written, start)
+      for (const { index } of written.matchAll(/(?<!\\)\$\$+/g)) places.push(placeAt(index))
+    }
   })
   return places
+}
+
+/** Whether the last line of a formula is one of dollars. */
+function isClosed(written: string): boolean {
+  const text = written.trimEnd()
+  const last = text.lastIndexOf('\n')
+  return last !== -1 && /^[\s>]*\$\$+$/.test(text.slice(last + 1))
 }

@@ -1,4 +1,5 @@
 import type { Root } from 'mdast'
+import { placesIn } from './lines.ts'
 import type { Place } from './problem.ts'
 import { visit } from './visit.ts'
 
@@ -8,13 +9,9 @@ export function findBrokenFences(tree: Root, source: string): Place[] {
   visit(tree, 'paragraph', ({ position }) => {
     const { start, end } = position!
     const written = source.slice(start.offset, end.offset)
-    for (const { index } of written.matchAll(/^(?<=^[ \t>]*)`{3,}[ \t]*ts[ \t]+run[ \t][^\n`]*caption="[^\n]*`/gm)) {
-      const before = written.slice(0, index).split('\n')
-      places.push({
-        line: start.line + before.length - 1,
-        column: (before.length === 1 ? start.column : 1) + before.at(-1)!.length,
-      })
-    }
+    const placeAt = placesIn(written, start)
+    for (const { index } of written.matchAll(/^(?<=^[ \t>]*)`{3,}[ \t]*ts[ \t]+run[ \t][^\n`]*caption="[^\n]*`/gm))
+      places.push(placeAt(index))
   })
   return places
 }

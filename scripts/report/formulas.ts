@@ -10,6 +10,7 @@ import { numberFormula } from './equation.ts'
 import { excerpt } from './excerpt.ts'
 import { explainFormula, findDeepest, type KatexError, mostNested, RefusedCommand } from './formula-error.ts'
 import { placeInFormula, type Start } from './formula-place.ts'
+import { Lines } from './lines.ts'
 import type { Macros } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
 import { SKIP, visit } from './visit.ts'
@@ -103,6 +104,7 @@ function element(tagName: string, properties: Properties, ...children: ElementCo
 /** Replaces formulas by KaTeX's HTML; errors stand at the line and column of the offending token. */
 export function renderFormulas(tree: Root, document: Document, { macros, problems }: FormulaContext): void {
   const render = createRenderer(macros)
+  let lines: Lines | undefined
   visit(tree, 'element', (node, index, parent) => {
     // Of a display the whole <pre> is replaced.
     const [inner] = node.children
@@ -122,7 +124,13 @@ export function renderFormulas(tree: Root, document: Document, { macros, problem
     const fails = (other: string) => render(other, isDisplay).error
     const { reason, offset } = explainFormula(tex, error, macros, fails)
     const place = placeOf(code, offset, document)
-    problems.error(document.path, place, 'formula', `invalid formula; ${reason}\n${excerpt(document.source, place)}`)
+    lines ??= new Lines(document.source)
+    problems.error(
+      document.path,
+      place,
+      'formula',
+      `invalid formula; ${reason}\n${excerpt(lines.at(place.line), place.column)}`,
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Root } from 'mdast'
 import type { Document } from './document.ts'
+import { placesIn } from './lines.ts'
 import type { Problems } from './problem.ts'
 import { suggestion } from './spelling.ts'
 import { visit } from './visit.ts'
@@ -22,21 +23,20 @@ export function checkFootnotes(tree: Root, { path, source }: Document, problems:
   visit(tree, 'text', ({ value, position }) => {
     if (!value.includes('[^') || !position) return
     const written = source.slice(position.start.offset, position.end.offset)
+    const placeAt = placesIn(written, position.start)
     for (const { 0: whole, 1: name, index } of written.matchAll(/(?<!\\)\[\^([^\]\s]+)\](?!\()/g)) {
-      const before = written.slice(0, index).split('\n')
-      const line = position.start.line + before.length - 1
-      const column = (before.length === 1 ? position.start.column : 1) + before.at(-1)!.length
+      const place = placeAt(index)
       if (defined.has(name!.toLowerCase())) {
         problems.warn(
           path,
-          { line, column },
+          place,
           'footnote',
           `invalid footnote: ${whole}; a caption has none: refer to it in the text`,
         )
         continue
       }
       const hint = suggestion(name!, defined.keys()) || `; a line ${whole}: … gives its text`
-      problems.warn(path, { line, column }, 'footnote', `missing footnote: ${whole}${hint}`)
+      problems.warn(path, place, 'footnote', `missing footnote: ${whole}${hint}`)
     }
   })
 }

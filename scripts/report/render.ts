@@ -15,6 +15,7 @@ import { encodeHtml, fillLate } from './franklin/insertion.ts'
 import type { Value } from './franklin/literal.ts'
 import { rewriteHtml } from './html.ts'
 import { showInvisible } from './invisible.ts'
+import { placesIn } from './lines.ts'
 import { checkFootnotes } from './notes.ts'
 import type { Place } from './problem.ts'
 import { SKIP, visit } from './visit.ts'
@@ -153,11 +154,7 @@ export async function renderDocument(document: Document, context: RenderContext)
   function resolveHtml(node: Html): void {
     const { start } = node.position!
     const value = document.dialect === 'franklin' ? fill(node.value, start, encodeHtml) : node.value
-    const placeAt = (offset: number): Place => {
-      const before = value.slice(0, offset).split('\n')
-      const column = (before.length === 1 ? start.column : 1) + before.at(-1)!.length
-      return { line: start.line + before.length - 1, column }
-    }
+    const placeAt = placesIn(value, start)
     node.value = rewriteHtml(value, {
       url: (url, tagName, offset) =>
         context.resolveUrl(document, url, tagName === 'a' ? 'link' : 'image', placeAt(offset)),

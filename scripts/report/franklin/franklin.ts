@@ -1,5 +1,6 @@
 import type { Code, Html, Link, Parent, Root, RootContent, Text } from 'mdast'
 import type { Directive } from '../directive.ts'
+import { placesIn } from '../lines.ts'
 import type { Place } from '../problem.ts'
 import { SKIP, visit } from '../visit.ts'
 import type { Definitions } from './blocks.ts'
@@ -94,12 +95,13 @@ function readDefinitions(tree: Root, report: Report): Map<string, Value> {
     if (!node.closed) report.error(start, 'missing +++: the definitions that begin here are not closed')
     const text = node.fence === '@def' ? node.value.replace('@def', '    ') : node.value
     const kept: string[] = []
+    const placeAt = placesOf(node)
     for (const { name, value, start: from, end } of readAssignments(text)) {
       if (value !== undefined) variables.set(name, value)
       else {
         kept.push(text.slice(from, end))
         report.warn(
-          placeIn(node, text, from),
+          placeAt(from),
           `not understood: ${text.slice(from, end)}; a text, a number, a date or a list of them is expected: it stays as text`,
         )
       }
@@ -113,14 +115,10 @@ function readDefinitions(tree: Root, report: Report): Map<string, Value> {
   return variables
 }
 
-function placeIn({ fence, position }: Definitions, text: string, offset: number): Place {
+/** Those in what stands between `+++` begin on the line after it. */
+function placesOf({ fence, value, position }: Definitions): (offset: number) => Place {
   const { line, column } = position!.start
-  const before = text.slice(0, offset).split('\n')
-  const isFirst = fence === '@def' && before.length === 1
-  return {
-    line: line + before.length - (fence === '@def' ? 1 : 0),
-    column: before.at(-1)!.length + (isFirst ? column : 1),
-  }
+  return placesIn(value, fence === '@def' ? { line, column } : { line: line + 1, column: 1 })
 }
 
 /** Images and links are those of Markdown; what is no directive of ours stays as text. */
