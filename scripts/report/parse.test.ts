@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { franklinParser, parser } from './document.ts'
 import { parseMarkdown } from './parse.ts'
+import { placeLinks } from './positions.ts'
+import { visit } from './visit.ts'
 
 const blocks = [
   '# Heading',
@@ -62,5 +64,16 @@ it.each([
 
 it("CommonMark's examples give the same tree, in parts or as a whole", () => {
   const source = commonmark.map(({ markdown }) => markdown).join('\n\n')
-  expect(parseMarkdown(parser, source, 100).tree).toEqual(parser.parse(source))
+  const whole = parser.parse(source)
+  placeLinks(whole, source)
+  expect(parseMarkdown(parser, source, 100).tree).toEqual(whole)
 }, 60_000)
+
+it('says where links stand that are only found in the text of others', () => {
+  const source = 'a [[b](https://example.com)](https://example.org) c'
+  const { tree } = parseMarkdown(parser, source)
+  const written: string[] = []
+  visit(tree, 'link', ({ position }) => void written.push(source.slice(position!.start.offset, position!.end.offset)))
+  expect(written).toEqual(['[b](https://example.com)', 'https://example.org'])
+  visit(tree, ({ position }) => expect(position).toBeDefined())
+})

@@ -10,6 +10,7 @@ import { lookAheadOnce } from './lookahead.ts'
 import { lookBackOnce } from './lookback.ts'
 import { mergeInLinearTime } from './merging.ts'
 import { boundNesting, cutNesting, findDeepest, tooDeep } from './nesting.ts'
+import { placeLinks } from './positions.ts'
 import type { Place } from './problem.ts'
 import { visit } from './visit.ts'
 
@@ -76,6 +77,7 @@ export function parseMarkdown(
         extensions: [...extensions, preparation(parser => prepare(parser, lines))],
         mdastExtensions: data.fromMarkdownExtensions ?? [],
       })
+      placeLinks(part, source.slice(start, end))
       // micromark does not count the mark of a file's encoding.
       if (start > 0) move(part, start - (source.startsWith('\uFEFF') ? 1 : 0), lines)
       for (const child of part.children) tree.children.push(child)
