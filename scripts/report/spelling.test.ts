@@ -45,10 +45,12 @@ it('finds a word exactly if at most a third of its letters differ', () => {
   )
 })
 
-it('looks only at the first of very many', () => {
+it('compares the first of very many in full, and others where they differ in one place', () => {
   const names = function* () {
     for (let k = 0; ; k++) yield `name${k}`
   }
   expect(closest('nome1234', names())).toBe('name1234')
-  expect(closest('nome12345', names())).toBe('name1234')
+  expect(closest('nome12345', names())).toBe('name123')
+  expect(closest('nmae4999', names())).toBe('name4999')
+  expect(closest('naem9999', names())).not.toBe('name9999')
 })

@@ -1,5 +1,8 @@
 /** How many candidates are looked at: with thousands of names and as many wrong ones, comparing all would take minutes. */
-const mostCandidates = 2000
+const mostCandidates = 5000
+
+/** How many of them are compared letter by letter; of the others only those that differ in one place. */
+const mostCompared = 250
 
 /**
  * The candidate that `word` most likely meant, if one is near: at most a third of its letters differ. Of very many only
@@ -14,10 +17,17 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (++count > mostCandidates) break
     if (Math.abs(candidate.length - word.length) >= least) continue
+    if (count > mostCompared && !differInOnePlace(word, candidate)) continue
     const distance = editDistance(lower, candidate.toLowerCase(), least)
     if (distance < least) [best, least] = [candidate, distance]
   }
   return best
+}
+
+/** Whether only one letter differs, is left out or too many, or two neighbors are swapped. */
+function differInOnePlace(word: string, candidate: string): boolean {
+  const [a, b] = withoutEqualEnds(word, candidate)
+  return Math.max(a.length, b.length) <= 2
 }
 
 /** Words that differ in more letters are not alike, however long they are. */
@@ -33,7 +43,8 @@ export function suggestion(word: string, candidates: Iterable<string>): string {
  * Insertions, deletions, substitutions and swaps of neighbors that turn `a` into `b` (optimal string alignment). Of more
  * than `limit` it only says that they are as many: what lies further from the diagonal is not computed (Ukkonen, 1985).
  */
-function editDistance(a: string, b: string, limit: number): number {
+function editDistance(one: string, other: string, limit: number): number {
+  const [a, b] = withoutEqualEnds(one, other)
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
@@ -52,4 +63,13 @@ function editDistance(a: string, b: string, limit: number): number {
     ;[before, above] = [above, row]
   }
   return Math.min(above[b.length]!, limit)
+}
+
+/** Two words without the letters that they begin and end with alike, which change nothing about their distance. */
+function withoutEqualEnds(a: string, b: string): [string, string] {
+  let [from, behind] = [0, 0]
+  const most = Math.min(a.length, b.length)
+  while (from < most && a.charCodeAt(from) === b.charCodeAt(from)) from++
+  while (behind < most - from && a.charCodeAt(a.length - 1 - behind) === b.charCodeAt(b.length - 1 - behind)) behind++
+  return [a.slice(from, a.length - behind), b.slice(from, b.length - behind)]
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import type { Document } from '../report/document.ts'
 import { suggestion } from '../report/spelling.ts'
@@ -25,11 +25,11 @@ export class Assets {
   }
 }
 
-/** The names of the files in the folder of a name. */
-function filesBeside(root: string, name: string): string[] {
+/** What a name may have meant: a page, or a file in its folder. */
+function* namesNear({ pages, folders, root }: Sources, name: string): Generator<string> {
+  yield* pages
   const folder = posix.dirname(name)
-  if (!existsSync(join(root, folder)) || !statSync(join(root, folder)).isDirectory()) return []
-  return readdirSync(join(root, folder)).map(file => posix.join(folder, file))
+  for (const file of folders.namesIn(join(root, folder))) yield posix.join(folder, file)
 }
 
 export type Resolved =
@@ -67,7 +67,7 @@ export function resolveLink(
       posix.join(name, 'index.md'),
       `${name.replace(/\/?(index\.html)?$/, '')}.md`,
       name.replace(/(^|\/)index\.html$/, '$1index.md'),
-    ].find(candidate => sources.pages.includes(candidate))
+    ].find(candidate => sources.pages.has(candidate))
     if (page) return { address: pageAddress(page), suffix: suffix! }
   }
   // The list of all claims is made of the pages, so it is not among them.
@@ -81,7 +81,7 @@ export function resolveLink(
     if (name.endsWith('.md')) return { problem: `invalid link; ${url} is not a page` }
     return { address: assets.add(absolute), suffix: suffix! }
   }
-  return { problem: `missing file: ${url}${suggestion(name, [...sources.pages, ...filesBeside(sources.root, name)])}` }
+  return { problem: `missing file: ${url}${suggestion(name, namesNear(sources, name))}` }
 }
 
 /**

@@ -160,7 +160,7 @@ async function build(
     recall: createRecall(folder, store),
   }
   const saveLock = options.lock ? await reconcileLock(options.lock, comparison, problems) : () => {}
-  const counts = { pages: sources.pages.length, runs: ran.counts, cells: shown.counts }
+  const counts = { pages: sources.pages.size, runs: ran.counts, cells: shown.counts }
 
   const results = createResults({
     sources,
@@ -176,7 +176,7 @@ async function build(
   const theme = await loadTheme([join(workingDirectory, 'templates'), join(findPackageRoot(), 'templates')])
   const renderOptions = { config, theme, highlighter: createHighlighter(), assets, store, problems }
   const rendered = await Promise.all(
-    sources.pages.map(name => renderArticle(sources.documents.get(name)!, results, renderOptions)),
+    [...sources.pages].map(name => renderArticle(sources.documents.get(name)!, results, renderOptions)),
   )
   checkAnchors(rendered, problems)
   fillAnswers(
@@ -222,7 +222,7 @@ function checkAddresses({ pages, documents }: Sources, problems: Problems): void
 }
 
 function checkClaimsAddress({ pages, documents }: Sources, problems: Problems): void {
-  const name = pages.find(name => pageAddress(name).toLowerCase() === claimsAddress)
+  const name = [...pages].find(name => pageAddress(name).toLowerCase() === claimsAddress)
   if (!name) return
   const { path } = documents.get(name)!
   const reason = `doubled address: ${claimsAddress}; it is the list of all claims: rename the report`

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, posix, sep } from 'node:path'
 import { isExperiment } from '../program/experiment.ts'
 import type { Directive } from '../report/directive.ts'
 import type { Document } from '../report/document.ts'
 import { suggestion } from '../report/spelling.ts'
+import type { Folders } from './folder.ts'
 import { type FranklinSite, franklinNames } from './franklin.ts'
 
 /** The file that a `\textinput` names. */
@@ -36,6 +37,7 @@ export function resolveInclude(
   document: Document,
   { name: directive, args }: Directive,
   franklin: FranklinSite | undefined,
+  folders: Folders,
 ): Include | { rule: string; reason: string } {
   const target = args[pathIndex(directive)]!.trim()
   const refuse = (rule: string, reason: string) => ({ rule, reason })
@@ -57,7 +59,8 @@ export function resolveInclude(
   const absolute = join(root, name)
   if (!existsSync(absolute) && isLink(absolute))
     return refuse('missing-file', `invalid path; a symbolic link that leads nowhere: ${target}`)
-  if (!existsSync(absolute)) return refuse('missing-file', `missing file: ${target.slice(0, 200)}${nearName(absolute)}`)
+  if (!existsSync(absolute))
+    return refuse('missing-file', `missing file: ${target.slice(0, 200)}${nearName(absolute, folders)}`)
   const status = statSync(absolute)
   if (!status.isFile()) return refuse('missing-file', `invalid path; not a file: ${target}`)
   if (!realpathSync(absolute).startsWith(realpathSync(root) + sep))
@@ -78,11 +81,9 @@ function isLink(absolute: string): boolean {
 }
 
 /** The file of the same folder that was probably meant. */
-function nearName(absolute: string): string {
-  const folder = dirname(absolute)
+function nearName(absolute: string, folders: Folders): string {
   const wanted = basename(absolute).replace(/[?#].*$/, '')
-  const names = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : []
-  const visible = names.filter(name => !name.startsWith('.'))
+  const visible = folders.namesIn(dirname(absolute)).filter(name => !name.startsWith('.'))
   const near = visible.find(name => name === wanted || name.replace(/\.[^.]*$/, '') === wanted)
   return near ? `; did you mean "${near}"?` : suggestion(wanted, visible)
 }

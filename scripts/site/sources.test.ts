@@ -36,7 +36,7 @@ describe('the pages of a site', () => {
       '_notes/c.md': '',
       'picture.png': '',
     })
-    expect(pages).toEqual(['a/b.md', 'both.md', 'index.md'])
+    expect([...pages]).toEqual(['a/b.md', 'both.md', 'index.md'])
   })
 })
 

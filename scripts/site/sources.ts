@@ -6,6 +6,7 @@ import type { TextMacros } from '../report/franklin/macros.ts'
 import type { Dialect } from '../report/front-matter.ts'
 import type { Problems } from '../report/problem.ts'
 import type { Config, Limits } from './config.ts'
+import { Folders } from './folder.ts'
 import { type FranklinSite, isOutput } from './franklin.ts'
 import { type Include, isInclude, resolveInclude } from './include.ts'
 
@@ -19,9 +20,10 @@ export interface Sources {
   /** All Markdown files that are pages or parts of pages, by name. */
   readonly documents: ReadonlyMap<string, Document>
   /** Names of the documents that become pages, sorted. */
-  readonly pages: readonly string[]
+  readonly pages: ReadonlySet<string>
   /** What each `\textinput` stands for. Absent where that is an error. */
   readonly includes: ReadonlyMap<Directive, Include>
+  readonly folders: Folders
 }
 
 /** Reads all reports and, transitively, what they include. */
@@ -32,6 +34,7 @@ export function readSources(workingDirectory: string, content: string, config: C
   const includes = new Map<Directive, Include>()
   const included = new Set<string>()
   const texts = new Map<string, string>()
+  const folders = new Folders()
 
   const pathOf = (name: string) => relative(workingDirectory, join(root, name)).split(sep).join('/')
   const textOf = (name: string) => {
@@ -56,7 +59,7 @@ export function readSources(workingDirectory: string, content: string, config: C
     for (const directive of document.directives) {
       if (!isInclude(directive)) continue
       const place = directive.position!.start
-      const include = resolveInclude(root, document, directive, franklin)
+      const include = resolveInclude(root, document, directive, franklin, folders)
       const isLate = document.dialect === 'franklin' && isOutput(directive.args.at(-1)!)
       if ('reason' in include && include.rule === 'missing-file' && isLate) {
         problems.warn(path, place, 'franklin', `${include.reason}; Franklin's code would write it: it stays as text`)
@@ -77,11 +80,11 @@ export function readSources(workingDirectory: string, content: string, config: C
   const dialects = new Map(names.map(name => [name, declaredDialect(textOf(name)) ?? usual]))
   for (const dialect of ['franklin', 'markdown'] as const)
     for (const name of names) if (dialects.get(name) === dialect) read(name, dialect)
-  const pages = names.filter(name => documents.get(name)!.frontMatter || !included.has(name)).sort()
+  const pages = new Set(names.filter(name => documents.get(name)!.frontMatter || !included.has(name)).sort())
   cutCycles(documents, includes, problems)
-  noteIncludes(documents, includes, new Set(pages), ({ name }) => pathOf(name), problems)
+  noteIncludes(documents, includes, pages, ({ name }) => pathOf(name), problems)
   for (const name of pages) checkSize(documents, includes, documents.get(name)!, limits, problems)
-  return { root, workingDirectory, documents, pages, includes, ...(franklin && { franklin }) }
+  return { root, workingDirectory, documents, pages, includes, folders, ...(franklin && { franklin }) }
 }
 
 /** Markdown files by name, without files and folders that begin with `_` or `.`; sorted by code units. */
