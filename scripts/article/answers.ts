@@ -86,9 +86,8 @@ export function fillAnswers(pages: readonly AnsweringPage[], link: (from: string
     for (const { element, name } of page.article.answerIndexes)
       element.children = listed.flatMap(other => {
         const answers = other.article.answers.filter(answer => answer.name === name)
-        return [...new Set(answers.map(({ group }) => group))].flatMap(group => {
+        return [...groupBy(answers, ({ group }) => group)].flatMap(([group, own]) => {
           const title = [...(listed.length > 1 ? [other.title] : []), ...(group ? [group] : [])].join(' · ')
-          const own = answers.filter(answer => answer.group === group)
           const href = (id: string) =>
             `${other === page ? '' : link(page.article.path, other.article.path)}#${encodeURIComponent(id)}`
           return [...(title ? [h('p', { className: ['answers-group'] }, title)] : []), list(own, href, page.article)]
@@ -97,16 +96,27 @@ export function fillAnswers(pages: readonly AnsweringPage[], link: (from: string
   }
 }
 
+/** In the order in which the first of each group stands. */
+function groupBy<Key>(answers: readonly Answer[], keyOf: (answer: Answer) => Key): Map<Key, Answer[]> {
+  const groups = new Map<Key, Answer[]>()
+  for (const answer of answers) {
+    const group = groups.get(keyOf(answer))
+    if (group) group.push(answer)
+    else groups.set(keyOf(answer), [answer])
+  }
+  return groups
+}
+
 function list(answers: readonly Answer[], href: (id: string) => string, { strings }: Article): Element {
   const items: Element[] = []
-  for (const section of [...new Set(answers.map(answer => answer.section))].sort((a, b) => a - b)) {
-    const own = answers.filter(answer => answer.section === section)
-    const last = Math.max(...own.map(({ question }) => question))
+  for (const [section, own] of [...groupBy(answers, answer => answer.section)].sort(([a], [b]) => a - b)) {
+    const questions = groupBy(own, answer => answer.question)
+    const last = Math.max(...questions.keys())
     // A number mistyped by a thousand is no thousand gaps.
     for (let question = 1; question <= Math.min(last, 200); question++) {
-      const places = own.filter(answer => answer.question === question)
+      const places = questions.get(question)
       const number = `${section}-${question}`
-      if (!places.length)
+      if (!places)
         items.push(h('li', { className: ['gap'] }, `${number} `, h('small', {}, String(strings.answerMissing))))
       else items.push(h('li', {}, ...entry(number, places, href, strings)))
     }
