@@ -14,13 +14,23 @@ const closeBrace = 125
 export const calls: Extension = { flow: { [backslash]: call() } }
 
 function call(): Construct {
+  /** By text, the braces that nothing closes, or behind which something follows what does. */
+  const hopeless = new WeakMap<TokenizeContext['now'], Set<number>>()
   return {
     name: 'macroCall',
     concrete: true,
     tokenize(this: TokenizeContext, effects, ok, nok) {
       let name = ''
-      let depth = 0
       let lines = 0
+      const open: number[] = []
+      let closed: number[] = []
+      const known = hopeless.get(this.now) ?? new Set()
+      hopeless.set(this.now, known)
+      const offset = () => this.now().offset
+      const fail = (code: Code) => {
+        for (const at of open) known.add(at)
+        return nok(code)
+      }
       return code => {
         effects.enter('blockDirective')
         effects.enter('directiveData')
@@ -33,19 +43,28 @@ function call(): Construct {
           effects.consume(code)
           return letters
         }
-        return code === openBrace && name && !Object.hasOwn(franklinDirectives, name) ? inside(code) : nok(code)
+        return code === openBrace && name && !Object.hasOwn(franklinDirectives, name) && !known.has(offset())
+          ? inside(code)
+          : nok(code)
       }
       function inside(code: Code): State | undefined {
-        if (code === null) return nok(code)
+        see(code)
+        if (code === null) return fail(code)
         if (markdownLineEnding(code)) {
           lines++
           effects.exit('directiveData')
-          return effects.check(nextLine, into, nok)(code)
+          return effects.check(nextLine, into, fail)(code)
         }
-        if (code === openBrace) depth++
-        else if (code === closeBrace) depth--
+        if (code === openBrace) open.push(offset())
+        else if (code === closeBrace) closed.push(open.pop()!)
         effects.consume(code)
-        return depth === 0 ? behind : inside
+        return open.length === 0 ? behind : inside
+      }
+      /** What follows on a closing brace says whether a call could end there. */
+      function see(code: Code): void {
+        if (!closed.length || markdownSpace(code)) return
+        if (code !== null && !markdownLineEnding(code) && code !== openBrace) for (const at of closed) known.add(at)
+        closed = []
       }
       function into(code: Code): State | undefined {
         effects.enter('lineEnding')
@@ -54,9 +73,9 @@ function call(): Construct {
         return begin
       }
       function begin(code: Code): State | undefined {
-        if (code === null) return nok(code)
+        if (code === null) return fail(code)
         // A token is not empty.
-        if (markdownLineEnding(code)) return effects.check(nextLine, into, nok)(code)
+        if (markdownLineEnding(code)) return effects.check(nextLine, into, fail)(code)
         effects.enter('directiveData')
         return inside(code)
       }
@@ -66,6 +85,7 @@ function call(): Construct {
           effects.consume(code)
           return behind
         }
+        see(code)
         // What fits on a line is a part of its paragraph.
         if (lines === 0 || (code !== null && !markdownLineEnding(code))) return nok(code)
         effects.exit('directiveData')

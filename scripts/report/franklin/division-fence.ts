@@ -41,6 +41,7 @@ function divisionFence(): Construct {
   const tokenize: Tokenizer = (effects, ok, nok) => {
     let size = 0
     let isSpaced = false
+    let isBehindSpace = false
     return code => {
       effects.enter('divisionFence')
       effects.enter('divisionMarker')
@@ -75,7 +76,10 @@ function divisionFence(): Construct {
         effects.exit('chunkText')
         return end(code)
       }
-      return markdownSpace(code) ? effects.check(closing, beforeClosing, more)(code) : more(code)
+      const isSpace = markdownSpace(code)
+      const begins = isSpace && !isBehindSpace
+      isBehindSpace = isSpace
+      return begins ? effects.check(closing, beforeClosing, more)(code) : more(code)
     }
     function more(code: Code): State | undefined {
       effects.consume(code)

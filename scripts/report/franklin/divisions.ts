@@ -78,7 +78,7 @@ function createDivision(classes: readonly string[], { start, end }: Position): D
 function takeClosing(node: RootContent): boolean {
   const last = node.type === 'paragraph' ? node.children.at(-1) : undefined
   if (last?.type !== 'text' || !/(^|\s)@@\s*$/.test(last.value)) return false
-  last.value = last.value.replace(/\s*@@\s*$/, '')
+  last.value = last.value.replace(/(?<!\s)\s*@@\s*$/, '')
   if (last.value === '') (node as Paragraph).children.pop()
   return true
 }

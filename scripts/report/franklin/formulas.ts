@@ -2,6 +2,7 @@ import type { Extension as FromMarkdownExtension } from 'mdast-util-from-markdow
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import { markdownLineEnding } from 'micromark-util-character'
 import type { Code, Construct, Effects, Extension, State, Token, TokenizeContext } from 'micromark-util-types'
+import { Absences } from '../absences.ts'
 import { nextLine } from './line.ts'
 
 declare module 'micromark-util-types' {
@@ -24,33 +25,46 @@ export const formulas: Extension = {
 
 /** @param isBlock whether it begins a line and ends one; then its lines are no lists, quotes or headings */
 function formula(isBlock: boolean): Construct {
+  const absences = new Absences()
   return {
     name: 'bracketFormula',
     concrete: true,
     tokenize(this: TokenizeContext, effects, ok, nok) {
+      const isMissing = (what: string) => absences.has(this, what)
+      /** Up to what closes it all that was read, then only the end of that. */
       let text = ''
+      let size = 0
       let closing: string | undefined
+      const fail = (code: Code) => {
+        if (closing !== undefined) absences.add(this, closing, code === null ? undefined : this.now().line)
+        return nok(code)
+      }
       return code => {
         effects.enter('bracketFormula')
         effects.enter('bracketFormulaLine')
         return inside(code)
       }
       function inside(code: Code): State | undefined {
-        if (code === null) return nok(code)
+        if (code === null) return fail(code)
         if (markdownLineEnding(code)) {
           if (closing === undefined) return nok(code)
-          text += '\n'
+          add('\n')
           effects.exit('bracketFormulaLine')
-          return isBlock ? effects.check(nextLine, into, nok)(code) : into(code)
+          return isBlock ? effects.check(nextLine, into, fail)(code) : into(code)
         }
-        text += code < 0 ? ' ' : String.fromCharCode(code)
+        add(code < 0 ? ' ' : String.fromCharCode(code))
         if (closing === undefined) {
           const [found, environment] = opening.exec(text) ?? []
           if (found) closing = environment === undefined ? '\\]' : `\\end{${environment}}`
-          else if (text.length > 20) return nok(code)
+          else if (size > 20) return nok(code)
+          if (closing !== undefined && isMissing(closing)) return nok(code)
         }
         effects.consume(code)
-        return closing !== undefined && text.length > closing.length + 1 && text.endsWith(closing) ? end : inside
+        return closing !== undefined && size > closing.length + 1 && text.endsWith(closing) ? end : inside
+      }
+      function add(character: string): void {
+        text = (closing === undefined ? text : text.slice(-closing.length)) + character
+        size++
       }
       function into(code: Code): State | undefined {
         effects.enter('lineEnding')
@@ -60,17 +74,17 @@ function formula(isBlock: boolean): Construct {
       }
       function begin(code: Code): State | undefined {
         // A token is not empty.
-        if (code === null || markdownLineEnding(code)) return isBlock ? blank(code) : nok(code)
+        if (code === null || markdownLineEnding(code)) return isBlock ? blank(code) : fail(code)
         effects.enter('bracketFormulaLine')
         return inside(code)
       }
       function blank(code: Code): State | undefined {
-        return code === null ? nok(code) : effects.check(nextLine, into, nok)(code)
+        return code === null ? fail(code) : effects.check(nextLine, into, fail)(code)
       }
       function end(code: Code): State | undefined {
         effects.exit('bracketFormulaLine')
         effects.exit('bracketFormula')
-        return isBlock && code !== null && !markdownLineEnding(code) ? spaces(effects, ok, nok)(code) : ok(code)
+        return isBlock && code !== null && !markdownLineEnding(code) ? spaces(effects, ok, fail)(code) : ok(code)
       }
     },
   }

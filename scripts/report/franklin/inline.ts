@@ -2,6 +2,7 @@ import type { CompileContext, Extension as FromMarkdownExtension } from 'mdast-u
 import { markdownLineEnding, markdownLineEndingOrSpace } from 'micromark-util-character'
 import type { Code, Construct, Effects, Extension, State, Token } from 'micromark-util-types'
 import type { Literal } from 'unist'
+import { Absences } from '../absences.ts'
 
 /** `{{name argument …}}`. */
 export interface Insertion extends Literal {
@@ -66,10 +67,17 @@ export const inline: Extension = {
 
 /** What stands between `size` opening and as many closing characters. HTML may take several lines. */
 function between(type: 'insertion' | 'inlineRawHtml', opening: number, closing: number, size: number): Construct {
+  const absences = new Absences()
   return {
     name: type,
     tokenize(effects, ok, nok) {
       let seen = 0
+      const isClosedOnLine = type === 'insertion'
+      const fail = (code: Code) => {
+        absences.add(this, type, isClosedOnLine ? this.now().line : undefined)
+        return nok(code)
+      }
+      const isMissing = () => absences.has(this, type)
       return code => {
         effects.enter(type)
         effects.enter('franklinData')
@@ -81,13 +89,13 @@ function between(type: 'insertion' | 'inlineRawHtml', opening: number, closing: 
           effects.consume(code)
           return open
         }
-        if (seen < size || code === closing || code === opening) return nok(code)
+        if (seen < size || code === closing || code === opening || isMissing()) return nok(code)
         seen = 0
         return inside(code)
       }
       function inside(code: Code): State | undefined {
-        if (code === null) return nok(code)
-        if (markdownLineEnding(code)) return type === 'insertion' ? nok(code) : lineEnding(effects, inside)(code)
+        if (code === null) return fail(code)
+        if (markdownLineEnding(code)) return isClosedOnLine ? fail(code) : lineEnding(effects, inside)(code)
         seen = code === closing ? seen + 1 : 0
         effects.consume(code)
         return seen === size ? end : inside

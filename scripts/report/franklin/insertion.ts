@@ -2,7 +2,7 @@ import type { Place } from '../problem.ts'
 import type { Report } from './divisions.ts'
 import type { Value } from './literal.ts'
 
-const pattern = /\{\{\s*([^{}]*?)\s*\}\}/g
+const pattern = /\{\{[^{}]*\}\}/g
 
 export function fillHtml(
   html: string,
@@ -52,7 +52,7 @@ export function insert(
   lookUp: (name: string) => Value | undefined,
   report: Report,
 ): string | undefined {
-  const [name] = written.replace(pattern, '$1').split(/\s+/)
+  const [name] = written.slice(2, -2).trim().split(/\s+/)
   if (name === 'insert') {
     report.error(
       place,

@@ -16,9 +16,10 @@ export interface Assignment {
  */
 export function readAssignments(text: string): Assignment[] {
   const found: Assignment[] = []
+  const lastComment = text.lastIndexOf('=#')
   let at = 0
   for (;;) {
-    at += /^(\s|;|#=[\s\S]*?=#|#.*|(using|import)\s.*)*/.exec(text.slice(at))![0].length
+    at = skipSpace(text, at, lastComment)
     if (at >= text.length) return found
     const [head, name] = /^([\p{L}_][\p{L}\p{N}_!]*)\s*=(?!=)\s*/u.exec(text.slice(at)) ?? []
     const parsed = head === undefined ? undefined : readValue(text, at + head.length)
@@ -26,6 +27,21 @@ export function readAssignments(text: string): Assignment[] {
     const end = isWhole ? parsed.end : at + /^.*/.exec(text.slice(at))![0].length
     found.push({ name: name ?? '', ...(isWhole && { value: parsed.value }), start: at, end })
     at = end
+  }
+}
+
+/**
+ * Passes over blank lines, comments and `using …`.
+ *
+ * @param lastComment where the last comment of several lines ends, behind which none is looked for
+ */
+function skipSpace(text: string, start: number, lastComment: number): number {
+  let at = start
+  for (;;) {
+    at += /^(?:[\s;]|(?:using|import)\s.*)*/.exec(text.slice(at))![0].length
+    if (text[at] !== '#') return at
+    const end = text[at + 1] === '=' && at + 2 <= lastComment ? text.indexOf('=#', at + 2) + 2 : text.indexOf('\n', at)
+    at = end === -1 ? text.length : end
   }
 }
 
