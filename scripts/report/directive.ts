@@ -262,10 +262,7 @@ export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 
     readParameters()
   }
   // A comment behind it is none of its business.
-  const trailing = text
-    .slice(at)
-    .replace(/<!--.*?-->/g, '')
-    .trim()
+  const trailing = withoutComments(text.slice(at)).trim()
   if (trailing && name === 'newcommand') {
     const problem = 'invalid \\newcommand; {\\name}[parameters]{body} is expected, with 9 parameters at most'
     return { name, args, problem }
@@ -275,5 +272,17 @@ export function parseDirective(text: string): Pick<Directive, 'name' | 'args' | 
     args,
     ...(parameters !== undefined && { parameters }),
     ...(trailing && { problem: `unexpected text after \\${name}: ${trailing}; it stands alone on its line` }),
+  }
+}
+
+function withoutComments(text: string): string {
+  let rest = ''
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('<!--', at)
+    const end = start === -1 ? -1 : text.indexOf('-->', start + 4)
+    if (end === -1) return rest + text.slice(at)
+    rest += text.slice(at, start)
+    at = end + 3
   }
 }
