@@ -68,7 +68,7 @@ describe('a convolution, ReLU and pooling of 2 × 2 at once', () => {
     }
   })
 
-  test.each([0.5, NaN, Infinity])('of nothing but zeros keep a weight and a bias: %s', value => {
+  test.each([0.5, -0, NaN, Infinity])('of nothing but zeros keep a weight and a bias: %s', value => {
     const layer = conv2d(1, 3, 3)
     const parameters = layer.init(seeded(0))
     const blank = zeros([2, 1, 6, 6])

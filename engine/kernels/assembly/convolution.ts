@@ -29,7 +29,9 @@ function convolvePool<T>(
   packColumns<T>(w, scratch, units, depth, depth, TILE_WIDTH / sizeof<T>())
   memory.fill(biases, 0, row)
   memory.copy(biases, b, units * sizeof<T>())
-  for (let j: usize = 0; j < row; j += 16) v128.store(ofBlank + j, rectified<T>(v128.load(biases + j)))
+  // The sum is added too: +0 with a bias of −0 is +0.
+  for (let j: usize = 0; j < row; j += 16)
+    v128.store(ofBlank + j, rectified<T>(v128.add<T>(v128.splat<T>(0), v128.load(biases + j))))
   const finite = isFinite<T>(w, units * depth)
   const line = width * sizeof<T>()
   const image = channels * height * line
