@@ -16,7 +16,12 @@ test('triangles, as numpy.tril and numpy.triu', () => {
   expect([...triu(ones([2, 3]), 1).data]).toEqual([0, 1, 1, 0, 0, 1])
   expect([...tril(ones([2, 3]), -1).data]).toEqual([0, 0, 0, 1, 0, 0])
   expect([...tril(tensor([[1, -Infinity]])).data]).toEqual([1, 0])
+  expect(tril(tensor(Int32Array.of(1, 2, 3, -4), { shape: [2, 2] }))).toMatchObject({
+    dtype: 'int32',
+    data: Int32Array.of(1, 0, 3, -4),
+  })
+  expect(triu(ones([2, 2], { dtype: 'bool' }))).toMatchObject({ dtype: 'bool', data: Uint8Array.of(1, 1, 0, 1) })
   expect(triu(zeros([0, 0])).shape).toEqual([0, 0])
-  expect(() => tril(ones([3]))).toThrow('invalid shape; no matrix: (3,)')
-  expect(() => tril(ones([3, 3]), 0.5)).toThrow('invalid diagonal; not an integer: 0.5')
+  expect(() => tril(ones([3]))).toThrow('invalid shape; tril takes matrices (…, rows, columns): (3,)')
+  expect(() => tril(ones([3, 3]), 0.5)).toThrow('invalid diagonal of tril; not an integer: 0.5')
 })

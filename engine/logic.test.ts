@@ -21,6 +21,23 @@ test('where chooses, broadcasting', () => {
   )
 })
 
+test('where chooses among integers and booleans, as numpy.where', () => {
+  const condition = tensor([true, false, true])
+  const [a, b] = [tensor(Int32Array.of(1, -2147483648, 2147483647)), tensor(Int32Array.of(-1, -2, -3))]
+  expect(where(condition, a, b)).toMatchObject({ dtype: 'int32', data: Int32Array.of(1, -2, 2147483647) })
+  expect(where(condition, 7, b).data).toEqual(Int32Array.of(7, -2, 7))
+  const bytes = tensor(Uint8Array.of(255, 1), { shape: [2, 1] })
+  expect(where(condition, bytes, 0)).toMatchObject({ shape: [2, 3], data: Uint8Array.of(255, 0, 255, 1, 0, 1) })
+  expect(where(condition, logicalNot(condition), condition)).toMatchObject({
+    dtype: 'bool',
+    data: Uint8Array.of(0, 0, 0),
+  })
+  expect(() => where(condition, a, 0.5)).toThrow('invalid value; int32 does not hold it: 0.5')
+  expect(() => where(condition, a as Tensor, zeros([3]))).toThrow(
+    'invalid dtypes; where takes two of one dtype, cast first: int32 and float32',
+  )
+})
+
 test('NaN in what is not chosen stays out of the result, and out of the gradient of what is', () => {
   const x = tensor([-1, 4], { dtype: 'float64' })
   const f = (x: Tensor) => sum(where(greater(x, 0), x, log(tensor([-1], { dtype: 'float64' }))))

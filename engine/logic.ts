@@ -1,19 +1,27 @@
-import { type Operand, operands } from './arithmetic.ts'
+import { operands } from './arithmetic.ts'
 import { expand, reduce } from './broadcast.ts'
 import { empty, tensor } from './creation.ts'
-import { kernel, kernels } from './kernels/instance.ts'
+import { integerKernel, kernel, kernels } from './kernels/instance.ts'
 import { cast } from './layout.ts'
 import { broadcastShapes, formatShape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, scope, type Tensor, tensorOf, view } from './tensor.ts'
+import { type DType, type Float, type Integer, isFloating, scope, type Tensor, tensorOf, view } from './tensor.ts'
 
 /**
  * a where the condition holds (is not zero), else b, elementwise, shapes broadcast. What is not chosen receives no
  * gradient, but it is computed: a NaN in it stays out of the result and of the other's gradient.
+ *
+ * Both are of one dtype, any; a number becomes the other's, two numbers become float32.
+ *
+ * @throws Error of different dtypes, of a number that the other's dtype does not hold, of shapes that do not broadcast.
  */
-export function where(condition: Tensor, a: Operand, b: Operand): Tensor<Float> {
+export function where<D extends DType = Float>(
+  condition: Tensor,
+  a: Tensor<D> | number,
+  b: Tensor<D> | number,
+): Tensor<D> {
   tensorOf(condition, 'where')
-  const [A, B] = operands('where', a, b).map(x => floating(x, 'where')) as [Tensor<Float>, Tensor<Float>]
+  const [A, B] = operands('where', a, b) as [Tensor<D>, Tensor<D>]
   return record(
     choose(condition, A, B),
     [A, g => reduce(where(condition, g, 0), A.shape)],
@@ -52,14 +60,15 @@ export function nonzero(x: Tensor): Tensor<'int32'> {
   return tensor(Int32Array.from(found))
 }
 
-function choose(condition: Tensor, a: Tensor<Float>, b: Tensor<Float>): Tensor<Float> {
+function choose<D extends DType>(condition: Tensor, a: Tensor<D>, b: Tensor<D>): Tensor<D> {
   return scope(() => {
     const shape = broadcastShapes('where', condition.shape, broadcastShapes('where', a.shape, b.shape))
     const whole = expand(cast(condition, 'bool'), shape)
-    const [A, B] = [a, b].map(x => (size(x.shape) === 1 ? x : expand(x, shape))) as [Tensor<Float>, Tensor<Float>]
+    const [A, B] = [a, b].map(x => (size(x.shape) === 1 ? x : expand(x, shape))) as [Tensor<D>, Tensor<D>]
     const y = empty(a.dtype, shape)
     const steps = [A, B].map(x => (size(x.shape) === 1 ? 0 : 1)) as [number, number]
-    kernel('where', a.dtype)(whole.pointer, A.pointer, B.pointer, y.pointer, size(shape), ...steps)
+    const select = isFloating(a) ? kernel('where', a.dtype) : integerKernel('where', a.dtype as Integer)
+    select(whole.pointer, A.pointer, B.pointer, y.pointer, size(shape), ...steps)
     return y
   })
 }

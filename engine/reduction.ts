@@ -7,7 +7,16 @@ import { cast, reshape, transpose } from './layout.ts'
 import { axesOf } from './region.ts'
 import { formatShape, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
-import { bytesPerElement, type DType, type Float, isFloating, scope, type Tensor, tensorOf } from './tensor.ts'
+import {
+  bytesPerElement,
+  type DType,
+  type Float,
+  type Integer,
+  isFloating,
+  scope,
+  type Tensor,
+  tensorOf,
+} from './tensor.ts'
 
 /** What a reduction runs over: an axis, several, or, if undefined, all. Negative axes count from the last. */
 export type Axes = number | readonly number[] | undefined
@@ -145,8 +154,6 @@ function countOf(name: string, x: Tensor, axes: Axes): number {
   const { shape } = tensorOf(x, name)
   return size(reduced(name, shape, axes).list.map(axis => shape[axis]!))
 }
-
-type Integer = 'int32' | 'uint8' | 'bool'
 
 function sumOfIntegers(x: Tensor<Integer>, list: readonly number[], shape: Shape): Tensor<'float64'> {
   return scope(() => {

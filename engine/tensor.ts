@@ -2,7 +2,9 @@ import type { Float } from './kernels/instance.ts'
 import { allocate, buffer, free } from './memory.ts'
 import { type Shape, size } from './shape.ts'
 
-export type DType = Float | 'int32' | 'uint8' | 'bool'
+/** The dtypes that hold data: `bool` is bytes that are 0 and 1. */
+export type Integer = 'int32' | 'uint8' | 'bool'
+export type DType = Float | Integer
 export type { Float }
 
 /** A tensor's elements, in row-major order; `bool` is 0 and 1. */
@@ -203,7 +205,8 @@ export function tensorOf(x: Tensor, name: string): Tensor {
 }
 
 function described(value: unknown): string {
-  return Array.isArray(value) ? JSON.stringify(value) : String(value)
+  const text = Array.isArray(value) ? JSON.stringify(value) : String(value)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 /** Whether the tensor holds floats. */

@@ -234,7 +234,7 @@ type Reduction = (x: number, y: number, outer: number, n: number, inner: number)
 export type KernelName = keyof FloatKernels
 
 /** Of those, kernels over integers. A sum of them is float64. */
-type IntegerKernels = Pick<FloatKernels, 'argmax' | 'argmin' | 'sum'>
+type IntegerKernels = Pick<FloatKernels, 'argmax' | 'argmin' | 'sum' | 'where'>
 
 type Scalar = (x: number) => number
 interface Module {

@@ -83,3 +83,11 @@ export function where_float64(
   condition: usize, a: usize, b: usize, y: usize, n: usize, aStep: usize, bStep: usize): void {
   where<f64>(condition, a, b, y, n, aStep, bStep)
 }
+export function where_int32(
+  condition: usize, a: usize, b: usize, y: usize, n: usize, aStep: usize, bStep: usize): void {
+  where<i32>(condition, a, b, y, n, aStep, bStep)
+}
+export function where_uint8(
+  condition: usize, a: usize, b: usize, y: usize, n: usize, aStep: usize, bStep: usize): void {
+  where<u8>(condition, a, b, y, n, aStep, bStep)
+}
