@@ -1,3 +1,4 @@
+import { finite } from './argument.ts'
 import { add, exp, log, map, multiply, square, subtract } from './arithmetic.ts'
 import { greater, isInf } from './comparison.ts'
 import { empty } from './creation.ts'
@@ -34,6 +35,7 @@ export function relu(x: Tensor): Tensor<Float> {
  */
 export function leakyRelu(x: Tensor, { slope = 0.01 }: { readonly slope?: number } = {}): Tensor<Float> {
   const { dtype, shape, pointer } = floating(x, 'leakyRelu')
+  finite('slope of leakyRelu', slope)
   const y = empty(dtype, shape)
   kernel('leakyRelu', dtype)(pointer, y.pointer, slope, size(shape))
   const product = (g: Tensor<Float>): Tensor<Float> => {

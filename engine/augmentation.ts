@@ -16,7 +16,7 @@ import { type Float, floating, scope, type Tensor, view } from './tensor.ts'
  *
  * @param images (n, …, height, width), of floats
  */
-export function shift(images: Tensor, random: Random, { by }: { readonly by: number }): Tensor<Float> {
+export function shift(images: Tensor, random: Random, { by }: { readonly by: number } = {} as never): Tensor<Float> {
   integer('by of shift', by, 0)
   const [n] = extents('shift', images)
   return scope(() => {
@@ -31,7 +31,11 @@ export function shift(images: Tensor, random: Random, { by }: { readonly by: num
  *
  * @param images (n, …, height, width), of floats
  */
-export function rotate(images: Tensor, random: Random, { degrees }: { readonly degrees: number }): Tensor<Float> {
+export function rotate(
+  images: Tensor,
+  random: Random,
+  { degrees }: { readonly degrees: number } = {} as never,
+): Tensor<Float> {
   notNegative('degrees of rotate', degrees)
   const [n, , height, width] = extents('rotate', images)
   const [centerY, centerX] = [(height - 1) / 2, (width - 1) / 2]
@@ -48,7 +52,8 @@ export function rotate(images: Tensor, random: Random, { degrees }: { readonly d
 }
 
 /** Adds N(0, std²) to each element. */
-export function addNoise(x: Tensor, random: Random, { std }: { readonly std: number }): Tensor<Float> {
+export function addNoise(x: Tensor, random: Random, { std }: { readonly std: number } = {} as never): Tensor<Float> {
+  notNegative('std of addNoise', std)
   return scope(() => add(x, normal(random, x.shape, { std, dtype: floating(x, 'addNoise').dtype })))
 }
 

@@ -1,7 +1,7 @@
 import { notNegative, positive } from './argument.ts'
 import { add, clip, multiply } from './arithmetic.ts'
 import { item } from './creation.ts'
-import type { Optimizer } from './optimizer.ts'
+import { type Optimizer, optimizerOf } from './optimizer.ts'
 import { sum } from './reduction.ts'
 import { scope } from './tensor.ts'
 import { leaves, mapTree, type Tree } from './tree.ts'
@@ -18,7 +18,7 @@ import { leaves, mapTree, type Tree } from './tree.ts'
  */
 export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
   positive('limit of clipByNorm', limit)
-  return changed(optimizer, gradient => {
+  return changed('clipByNorm', optimizer, gradient => {
     const length = norm(gradient)
     return length > limit ? mapTree(gradient, g => multiply(g, limit / length)) : gradient
   })
@@ -27,7 +27,7 @@ export function clipByNorm<State extends Tree>(optimizer: Optimizer<State>, limi
 /** Limits each element of a gradient to [−limit, limit]. */
 export function clipByValue<State extends Tree>(optimizer: Optimizer<State>, limit: number): Optimizer<State> {
   positive('limit of clipByValue', limit)
-  return changed(optimizer, gradient => mapTree(gradient, g => clip(g, -limit, limit)))
+  return changed('clipByValue', optimizer, gradient => mapTree(gradient, g => clip(g, -limit, limit)))
 }
 
 /**
@@ -42,7 +42,7 @@ export function weightDecay<State extends Tree>(
   { only = () => true }: { readonly only?: (path: string) => boolean } = {},
 ): Optimizer<State> {
   notNegative('lambda of weightDecay', lambda)
-  return changed(optimizer, (gradient, parameters) => {
+  return changed('weightDecay', optimizer, (gradient, parameters) => {
     const weights = leaves(parameters)
     let i = 0
     return mapTree(gradient, (g, path) => {
@@ -54,7 +54,7 @@ export function weightDecay<State extends Tree>(
 
 /** ‖g‖ = √Σ g² over all tensors of a tree. */
 export function norm(tree: Tree): number {
-  if (typeof tree !== 'object')
+  if (typeof tree !== 'object' || tree === null)
     throw new Error(`invalid tree of norm; neither a tensor nor a list or record of tensors: ${String(tree)}`)
   return scope(() => {
     let squares = 0
@@ -64,9 +64,11 @@ export function norm(tree: Tree): number {
 }
 
 function changed<State extends Tree>(
+  name: string,
   optimizer: Optimizer<State>,
   change: <P extends Tree>(gradient: P, parameters: P) => P,
 ): Optimizer<State> {
+  optimizerOf(name, optimizer)
   return {
     init: parameters => optimizer.init(parameters),
     update: (gradient, state, parameters) =>

@@ -12,7 +12,7 @@ import { matmul } from './matmul.ts'
 import type { MaxPool } from './pooling.ts'
 import { formatShape, type Shape, size as sizeOf } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor } from './tensor.ts'
+import { type Float, floating, type Tensor, tensorOf } from './tensor.ts'
 import { formatWindow, type Pair, pair, type WindowOptions, windowsOver } from './window.ts'
 
 export interface ConvolutionParameters {
@@ -55,7 +55,7 @@ export function conv2d(
     ['b', [units]],
   ]
   const windowsOn = (x: Tensor) => {
-    const windows = windowsOver(x.shape, name, size, { stride, padding })
+    const windows = windowsOver(tensorOf(x, name).shape, name, size, { stride, padding })
     if (windows.channels !== channels)
       throw new Error(`invalid shape; ${name} takes (n, ${channels}, height, width): ${formatShape(x.shape)}`)
     return windows

@@ -46,7 +46,7 @@ test('a typed array takes a shape', () => {
   expect(() => tensor([1, 2, 3], { shape: [2, 2] })).toThrow(
     'invalid shape of tensor; it does not hold 3 values: (2, 2)',
   )
-  expect(() => zeros([2, -1])).toThrow('invalid shape of a tensor; not a list of non-negative integers: (2, -1)')
+  expect(() => zeros([2, -1])).toThrow('invalid shape of zeros; not a list of non-negative integers: (2, -1)')
 })
 
 test('zeros, ones, full, arange', () => {

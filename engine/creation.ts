@@ -41,7 +41,7 @@ export function tensor(values: Values, options: { readonly dtype?: DType; readon
   const flat = ArrayBuffer.isView(values) ? values : flatten(values)
   const dtype = options.dtype ?? dtypeOf(flat)
   const shape = options.shape ?? (ArrayBuffer.isView(values) ? [values.length] : nestedShape(values))
-  if (flat.length !== size(shape))
+  if (flat.length !== size(shapeOf('tensor', shape)))
     throw new Error(`invalid shape of tensor; it does not hold ${flat.length} values: ${formatShape(shape)}`)
   const x = empty(dtype, shape)
   fill(view(x), flat, dtype)
@@ -70,19 +70,19 @@ export function full<D extends DType = 'float32'>(
   value: number,
   { dtype = 'float32' as D }: { readonly dtype?: D } = {},
 ): Tensor<D> {
-  const x = empty(dtype, shape)
+  const x = empty(dtype, shapeOf('full', shape))
   view(x).fill(held(value, dtype))
   return x
 }
 
 /** A tensor of zeros. */
 export function zeros<D extends DType = 'float32'>(shape: Shape, options?: { readonly dtype?: D }): Tensor<D> {
-  return full(shape, 0, options)
+  return full(shapeOf('zeros', shape), 0, options)
 }
 
 /** A tensor of ones. */
 export function ones<D extends DType = 'float32'>(shape: Shape, options?: { readonly dtype?: D }): Tensor<D> {
-  return full(shape, 1, options)
+  return full(shapeOf('ones', shape), 1, options)
 }
 
 /**
@@ -151,7 +151,8 @@ export function item(x: Tensor): number {
  * @throws Error of other shapes and dtypes, and of a target that is being differentiated by.
  */
 export function assign(target: Tensor, value: Tensor | number, ...indices: readonly Index[]): void {
-  if (isTracked(target)) throw new Error('invalid assign; its target is part of what is being differentiated')
+  if (isTracked(tensorOf(target, 'assign')))
+    throw new Error('invalid assign; its target is part of what is being differentiated')
   target.written()
   const place = regionOf('assign', target.shape, indices)
   if (indices.length === 0 && typeof value === 'number') {
@@ -171,7 +172,9 @@ export function assign(target: Tensor, value: Tensor | number, ...indices: reado
 // What is assigned; a copy of it, if it is the target itself, whose elements would change meanwhile.
 function sourceOf(value: Tensor | number, target: Tensor): Tensor {
   if (typeof value === 'number') return full([], value, { dtype: target.dtype })
-  return value === target ? tensor(target.data, { dtype: target.dtype, shape: target.shape }) : value
+  return tensorOf(value, 'assign') === target
+    ? tensor(target.data, { dtype: target.dtype, shape: target.shape })
+    : value
 }
 
 /** The dtype that the function `name` was given, known to be one of floats. @throws Error of another. */

@@ -1,3 +1,4 @@
+import { callable } from './argument.ts'
 import { add } from './arithmetic.ts'
 import { item, ones, zeros } from './creation.ts'
 import { reshape } from './layout.ts'
@@ -35,6 +36,7 @@ export interface ValueAndGradient<P extends Tree, Auxiliary> {
 export function valueAndGrad<P extends Tree, Rest extends readonly unknown[], Auxiliary = undefined>(
   f: (parameters: P, ...rest: Rest) => Differentiable<Auxiliary>,
 ): (parameters: P, ...rest: Rest) => ValueAndGradient<P, Auxiliary> {
+  callable('function of grad', f, 'x => sum(multiply(x, x))')
   return (parameters, ...rest) =>
     scope(() => {
       const inputs = parametersOf(parameters)

@@ -1,6 +1,6 @@
 import { empty } from './creation.ts'
 import { kernel } from './kernels/instance.ts'
-import { formatShape, type Shape, sameShape } from './shape.ts'
+import { formatShape, type Shape, sameShape, shapeOf } from './shape.ts'
 import { record } from './tape.ts'
 import { type Float, floating, type Tensor } from './tensor.ts'
 import { formatWindow, type Pair, type WindowOptions, type Windows, windowsOver } from './window.ts'
@@ -19,8 +19,8 @@ import { formatWindow, type Pair, type WindowOptions, type Windows, windowsOver 
  */
 export function im2col(x: Tensor, size: Pair, { stride = 1, padding = 0 }: WindowOptions = {}): Tensor<Float> {
   const name = `im2col(${formatWindow('im2col', size, { stride, padding })})`
-  const windows = windowsOver(x.shape, name, size, { stride, padding })
-  return patchesOf(floating(x, name), windows)
+  const windows = windowsOver(floating(x, name).shape, name, size, { stride, padding })
+  return patchesOf(x as Tensor<Float>, windows)
 }
 
 /**
@@ -36,12 +36,12 @@ export function col2im(
   { stride = 1, padding = 0 }: WindowOptions = {},
 ): Tensor<Float> {
   const name = `col2im(${formatWindow('col2im', size, { stride, padding })})`
-  const windows = windowsOver(shape, name, size, { stride, padding })
-  if (!sameShape(columns.shape, columnsShape(windows)))
+  const windows = windowsOver(shapeOf('col2im', shape), name, size, { stride, padding })
+  if (!sameShape(floating(columns, name).shape, columnsShape(windows)))
     throw new Error(
       `invalid shape; ${name} to ${formatShape(shape)} takes ${formatShape(columnsShape(windows))}: ${formatShape(columns.shape)}`,
     )
-  return imagesOf(floating(columns, name), windows)
+  return imagesOf(columns as Tensor<Float>, windows)
 }
 
 /** `im2col` over windows that are known. */

@@ -17,13 +17,15 @@ export interface Weights {
 }
 
 /** N(0, std²). */
-export function randomNormal({ std }: { readonly std: number }): Initializer {
+export function randomNormal({ std }: { readonly std: number } = {} as never): Initializer {
   notNegative('std of randomNormal', std)
   return (random, { shape, dtype }) => normal(random, shape, { std, dtype })
 }
 
 /** Spread evenly over [low, high). */
-export function randomUniform({ low, high }: { readonly low: number; readonly high: number }): Initializer {
+export function randomUniform(
+  { low, high }: { readonly low: number; readonly high: number } = {} as never,
+): Initializer {
   if (!(finite('low of randomUniform', low) <= finite('high of randomUniform', high)))
     throw new Error(`invalid high of randomUniform; below low ${low}: ${high}`)
   return (random, { shape, dtype }) => uniform(random, shape, { low, high, dtype })

@@ -1,9 +1,9 @@
 import { integer } from './argument.ts'
 import { norm } from './clipping.ts'
 import { item } from './creation.ts'
-import { applyLayer, type Mode, type Model } from './layer.ts'
+import { applyLayer, type Mode, type Model, partsOf } from './layer.ts'
 import { max, min } from './reduction.ts'
-import { type Float, scope, type Tensor, view } from './tensor.ts'
+import { type Float, scope, type Tensor, tensorOf, view } from './tensor.ts'
 import { leaves, type Tree } from './tree.ts'
 
 // What happens inside a model, as data for records and figures.
@@ -22,9 +22,9 @@ export interface LayerOutput {
  *       if (name === 'sigmoid') yield { layer, bins: histogram(output, { bins: 30, range: [0, 1] }) }
  */
 export function layerOutputs<P extends Tree>(model: Model<P>, parameters: P, x: Tensor, mode?: Mode): LayerOutput[] {
-  const list = parameters as readonly Tree[]
   if (!model.layers) return [{ layer: 0, name: model.name, output: model.apply(parameters, x, mode) }]
-  let output = x as Tensor<Float>
+  const list = partsOf('parameters of layerOutputs', model.layers, parameters)
+  let output = tensorOf(x, 'layerOutputs') as Tensor<Float>
   return model.layers.map((each, layer) => {
     output = applyLayer(each, list[layer]!, output, mode)
     return { layer, name: each.name, output }
@@ -42,9 +42,10 @@ export interface LayerNorm {
 /** The length of the gradient in each layer that has one: how much of it arrives there. `gradient` as `train` yields it. */
 export function gradientNorms<P extends Tree>(model: Model<P>, gradient: Tree): LayerNorm[] {
   if (!model.layers) return [{ layer: 0, name: model.name, norm: norm(gradient) }]
+  const parts = partsOf('gradient of gradientNorms', model.layers, gradient)
   return model.layers.flatMap(({ name }, layer) => {
-    const part = (gradient as readonly Tree[])[layer]
-    return part && leaves(part).length > 0 ? [{ layer, name, norm: norm(part) }] : []
+    const part = parts[layer]!
+    return leaves(part).length > 0 ? [{ layer, name, norm: norm(part) }] : []
   })
 }
 
@@ -67,6 +68,7 @@ export function histogram(
   { bins = 30, range }: { readonly bins?: number; readonly range?: readonly [low: number, high: number] } = {},
 ): Bin[] {
   integer('bins of histogram', bins, 1)
+  tensorOf(x, 'histogram')
   const [low, high] = range ?? extent(x)
   if (!(low < high && Number.isFinite(high - low)))
     throw new Error(`invalid range of histogram; not from a number to a larger one: ${low} to ${high}`)

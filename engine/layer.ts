@@ -86,7 +86,7 @@ export function dense(
     },
     apply(parameters, x) {
       const { W, b } = expectParameters(name, parameters, shapes)
-      if (x.shape.at(-1) !== inputs)
+      if (tensorOf(x, name).shape.at(-1) !== inputs)
         throw new Error(`invalid shape; ${name} takes (…, ${inputs}): ${formatShape(x.shape)}`)
       expectDType(name, W, x)
       return affine(x, W, b, { rectified: false }) ?? add(matmul(x, W), b)
@@ -109,11 +109,16 @@ export function flatten(x: Tensor): Tensor<Float> {
 
 /** Each sample in the shape given: (n, …) becomes (n, …shape). `unflatten([1, 28, 28])` makes images of MNIST's rows. */
 export function unflatten(shape: Shape): Layer<readonly []> {
-  shapeOf('unflatten', shape)
+  const name = `unflatten(${shapeOf('unflatten', shape).join(', ')})`
   return {
-    name: `unflatten(${shape.join(', ')})`,
+    name,
     init: () => [],
-    apply: (_, x) => reshape(floating(x, 'unflatten'), [x.shape[0] ?? 1, ...shape]),
+    apply(_, x) {
+      const n = floating(x, name).shape[0] ?? 1
+      if (size(x.shape) !== n * size(shape))
+        throw new Error(`invalid shape; ${name} takes ${size(shape)} elements a sample: ${formatShape(x.shape)}`)
+      return reshape(x as Tensor<Float>, [n, ...shape])
+    },
   }
 }
 
@@ -146,10 +151,7 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
     init: (random, options) =>
       layers.map(layer => (typeof layer === 'function' ? [] : layer.init(random, options))) as Parameters<Layers>,
     apply(parameters, input, mode) {
-      if (parameters?.length !== layers.length)
-        throw new Error(
-          `invalid parameters of sequential; not of ${layers.length} layers, but of ${parameters?.length ?? String(parameters)}`,
-        )
+      partsOf('parameters of sequential', layers, parameters)
       let x = tensorOf(input, 'sequential')
       for (let i = 0; i < layers.length; ) {
         const fused = fusions[i]?.apply(parameters[i]!, x)
@@ -161,6 +163,14 @@ export function sequential<const Layers extends readonly (Layer | Activation)[]>
     trainable: parameters =>
       layers.map((layer, i) => (typeof layer === 'function' ? [] : trainable(layer, parameters[i] as Tree))),
   }
+}
+
+/** The parts of a tree, one for each layer. `name` is what the tree is. @throws Error if they are more or fewer. */
+export function partsOf(name: string, layers: readonly unknown[], tree: Tree): readonly Tree[] {
+  const parts = tree as readonly Tree[]
+  if (parts?.length !== layers.length)
+    throw new Error(`invalid ${name}; not of ${layers.length} layers, but of ${parts?.length ?? String(parts)}`)
+  return parts
 }
 
 /** The model as a layer: a plain function has its name, no first parameters, and all of its parameters are trained. */

@@ -105,7 +105,7 @@ export function takeLast<D extends DType>(x: Tensor<D>, indices: Tensor): Tensor
   tensorOf(x, 'takeLast')
   const rest = x.shape.slice(0, -1)
   const n = x.shape.at(-1) ?? 0
-  if (x.shape.length === 0 || !sameShape(rest, indices.shape))
+  if (x.shape.length === 0 || !sameShape(rest, tensorOf(indices, 'takeLast').shape))
     throw new Error(
       `invalid shapes; takeLast cannot take one of each row of ${formatShape(x.shape)} by ${formatShape(indices.shape)}`,
     )

@@ -8,7 +8,7 @@ import { allocate, free } from './memory.ts'
 import { broadcastShapes, formatShape, type Shape, sameShape, size } from './shape.ts'
 import { expandDims } from './slicing.ts'
 import { isRecording, record } from './tape.ts'
-import { bytesPerElement, type Float, floating, scope, type Tensor } from './tensor.ts'
+import { bytesPerElement, type Float, floating, scope, type Tensor, tensorOf } from './tensor.ts'
 
 /**
  * The matrix product A·B of (…, m, k) and (…, k, n) as (…, m, n): a product for each matrix of the leading axes, which
@@ -70,6 +70,7 @@ function swapped(x: Tensor<Float>): Tensor<Float> {
 
 /** The outer product of vectors: (m) and (n) give (m, n), aᵢ bⱼ. */
 export function outer(a: Tensor, b: Tensor): Tensor<Float> {
+  for (const x of [a, b]) tensorOf(x, 'outer')
   if (a.shape.length !== 1 || b.shape.length !== 1)
     throw new Error(`invalid shapes of outer; not two vectors: ${formatShape(a.shape)} and ${formatShape(b.shape)}`)
   return multiply(expandDims(a, 1), b)

@@ -34,7 +34,7 @@ test.each<[message: string, call: () => unknown]>([
   ['invalid operand; add takes tensors: [1,2]', () => engine.add(zeros([2]), wrong([1, 2]))],
   ['invalid operand; matmul takes tensors: 3', () => engine.matmul(zeros([2]), wrong(3))],
   ['invalid operand; item takes tensors: undefined', () => engine.item(wrong(undefined))],
-  ['invalid shape of a tensor; not a list, such as [3, 4]: 3', () => zeros(wrong(3))],
+  ['invalid shape of zeros; not a list, such as [3, 4]: 3', () => zeros(wrong(3))],
   ['invalid shape of reshape; not a list, such as [3, 4]: 6', () => engine.reshape(zeros([6]), wrong(6))],
   [
     'invalid shape of broadcastTo; not a list of non-negative integers: (-3,)',
@@ -70,6 +70,25 @@ test.each<[message: string, call: () => unknown]>([
     'invalid label of softmaxCrossEntropy; not one of 2 classes of logits (1, 2): 7',
     () => engine.softmaxCrossEntropy(zeros([1, 2]), engine.tensor(Uint8Array.of(7))),
   ],
+  ['invalid axis of mean; not one of (2, 3), from -2 to 1: 2', () => engine.mean(zeros([2, 3]), 2)],
+  ['invalid axis of stack; not one of (2, 1), from -2 to 1: 3', () => engine.stack([b2, b2], 3)],
+  ['invalid index of assign; not one of the 2 along axis 0 of (2,): 2', () => engine.assign(b2, 1, 2)],
+  ['invalid step of slice; it leads nowhere: ::0', () => engine.slice(b2, [null, null, 0])],
+  ['invalid operand; tril takes tensors: [1]', () => engine.tril(wrong([1]))],
+  ['invalid operand; im2col(2×2, stride 1×1, padding 0×0) takes tensors: 1', () => engine.im2col(wrong(1), 2)],
+  [
+    'invalid operand; flatten takes tensors: [{"dtype":"float32","shape":[2],',
+    () => engine.flatten(wrong([b2, b2, b2])),
+  ],
+  [
+    'invalid dtypes; meanSquaredError takes two of one dtype, cast first: float32 and uint8',
+    () => engine.meanSquaredError(zeros([10]), data.targets),
+  ],
+  [
+    'invalid target of binaryCrossEntropy; not in [0, 1]: 2',
+    () => engine.binaryCrossEntropy(b2, engine.tensor(Uint8Array.of(1, 2))),
+  ],
+  ['invalid function of grad; not a function, such as x => sum(multiply(x, x)): 3', () => engine.grad(wrong(3))],
   // Random numbers.
   [
     'missing random of uniform: the first argument is what seeded(…) makes, not 2',
@@ -96,7 +115,22 @@ test.each<[message: string, call: () => unknown]>([
     'invalid centers of blobSamples; not of as many coordinates each: [[1],[1,2]]',
     () => engine.blobSamples(random, 2, { centers: [[1], [1, 2]] }),
   ],
+  ['invalid items of shuffle; not a list: 5', () => engine.shuffle(random, wrong(5))],
+  ['invalid noise of sineSamples; not a number from 0: -1', () => engine.sineSamples(random, 2, { noise: -1 })],
+  ['invalid centers of blobSamples; not an integer from 1: 1.5', () => engine.blobSamples(random, 2, { centers: 1.5 })],
+  [
+    'invalid data of shuffleSamples; 10 inputs, but targets: 2',
+    () => engine.shuffleSamples(random, { ...data, targets: b2 }),
+  ],
   // Layers and their parameters.
+  ['invalid initializer of dense; not a function, such as he: he', () => dense(4, 3, { initializer: wrong('he') })],
+  ['invalid std of randomNormal; not a number from 0: undefined', () => engine.randomNormal(wrong(undefined))],
+  ['invalid operand; maxPool2d(2×2) takes tensors: undefined', () => maxPool2d(2).apply([], wrong(undefined))],
+  [
+    'invalid shape; unflatten(2, 2) takes 4 elements a sample: (3, 5)',
+    () => engine.unflatten([2, 2]).apply([], zeros([3, 5])),
+  ],
+  ['invalid gradient of gradientNorms; not of 3 layers, but of 1', () => engine.gradientNorms(model, [b])],
   ['invalid inputs of dense; not an integer from 1: -1', () => dense(-1, 3)],
   ['invalid units of dense; not an integer from 1: undefined', () => dense(3, wrong(undefined))],
   ['invalid channels of conv2d; not an integer from 1: 0', () => engine.conv2d(0, 2, 3)],
@@ -165,7 +199,24 @@ test.each<[message: string, call: () => unknown]>([
     () => engine.exponentialDecay(0.1, { factor: Number.NaN }),
   ],
   ['invalid rate of inverseTimeDecay; not a number from 0: -1', () => engine.inverseTimeDecay(0.1, { rate: -1 })],
+  [
+    'invalid optimizer of clipByNorm; it has no init and update, which sgd({ learningRate: 0.1 }) has, but sgd has not',
+    () => engine.clipByNorm(wrong(sgd), 1),
+  ],
+  ['missing learningRate of rmsProp: such as { learningRate: 0.1 }', () => engine.rmsProp(wrong(undefined))],
+  ['invalid every of stepDecay; not a number above 0: undefined', () => engine.stepDecay(0.1, wrong(undefined))],
+  ['invalid initial of cosineDecay; not a number from 0: -1', () => engine.cosineDecay(-1, { steps: 3 })],
   // Training and metrics.
+  ['invalid evaluate of train; not a function, such as () => …: 3', () => training({ evaluate: 3 })],
+  ['invalid patience of earlyStopping; not an integer from 1: undefined', () => engine.earlyStopping(wrong(undefined))],
+  [
+    'invalid shape; accuracy takes an output (n, classes) of the model: (10,)',
+    () => engine.accuracy((_, x) => engine.sum(x, 1), [b], data),
+  ],
+  [
+    'invalid batchSize of train; not an integer from 1 to the 10 rows of the data: 20',
+    () => training({ batchSize: 20 }),
+  ],
   ['missing model: train wants one', () => training({ model: undefined })],
   ['missing loss: train wants one', () => training({ loss: undefined })],
   ['invalid loss of train; not a function, such as squaredError: mse', () => training({ loss: 'mse' })],

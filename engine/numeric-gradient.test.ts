@@ -40,7 +40,7 @@ test('auxiliary output is left out, the parameters as they were', () => {
 })
 
 test('misuse says what it was given', () => {
-  expect(() => numericGrad(sum, { step: 0 })).toThrow('invalid step of numericGrad; not a positive number: 0')
+  expect(() => numericGrad(sum, { step: 0 })).toThrow('invalid step of numericGrad; not a number above 0: 0')
   expect(() => numericGrad((x: Tensor) => x)(zeros([2]))).toThrow(
     'invalid shape; a function to be differentiated returns one element, such as its sum or mean: (2,)',
   )

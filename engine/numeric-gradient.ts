@@ -1,3 +1,4 @@
+import { callable, positive } from './argument.ts'
 import { empty, item } from './creation.ts'
 import { type Differentiable, scalarOf } from './gradient.ts'
 import { cast } from './layout.ts'
@@ -19,7 +20,8 @@ export function numericGrad<P extends Tree, Rest extends readonly unknown[]>(
   f: (parameters: P, ...rest: Rest) => Differentiable<unknown>,
   { step = 1e-5 }: { readonly step?: number } = {},
 ): (parameters: P, ...rest: Rest) => P {
-  if (!(step > 0)) throw new Error(`invalid step of numericGrad; not a positive number: ${step}`)
+  callable('function of numericGrad', f, 'x => sum(multiply(x, x))')
+  positive('step of numericGrad', step)
   return (parameters, ...rest) =>
     scope(() => {
       const point = mapTree(parameters, copied)

@@ -17,6 +17,15 @@ export interface Optimizer<State extends Tree = Tree> {
   update<P extends Tree>(gradient: P, state: State, parameters: P): void
 }
 
+/** What the function `name` was given, known to be an optimizer. @throws Error of anything else, such as `sgd` itself. */
+export function optimizerOf<State extends Tree>(name: string, optimizer: Optimizer<State>): Optimizer<State> {
+  if (typeof optimizer?.init !== 'function' || typeof optimizer.update !== 'function')
+    throw new Error(
+      `invalid optimizer of ${name}; it has no init and update, which sgd({ learningRate: 0.1 }) has, but sgd has not`,
+    )
+  return optimizer
+}
+
 /** The state of every optimizer here has the number of steps made: learning rates may depend on it. */
 export interface Steps {
   readonly [name: string]: Tree
@@ -108,7 +117,7 @@ export function adaGrad(
     learningRate,
     initial = 0,
     epsilon = 1e-10,
-  }: LearningRate & { readonly initial?: number; readonly epsilon?: number } = {} as LearningRate,
+  }: LearningRate & { readonly initial?: number; readonly epsilon?: number } = {} as never,
 ): Optimizer<Squares> {
   return scaledBySquares('adaGrad', { learningRate, keep: 1, add: 1, initial, epsilon })
 }
@@ -127,7 +136,7 @@ export function rmsProp(
     learningRate,
     decay = 0.99,
     epsilon = 1e-8,
-  }: LearningRate & { readonly decay?: number; readonly epsilon?: number } = {} as LearningRate,
+  }: LearningRate & { readonly decay?: number; readonly epsilon?: number } = {} as never,
 ): Optimizer<Squares> {
   fraction('decay of rmsProp', decay)
   return scaledBySquares('rmsProp', { learningRate, keep: decay, add: 1 - decay, initial: 0, epsilon })

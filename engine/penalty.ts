@@ -18,7 +18,7 @@ export interface Penalty {
  *
  *     add(loss, l1Penalty(parameters, { strength: 1e-4, only: path => path.endsWith('.W') }))
  */
-export function l1Penalty(parameters: Tree, { strength, only }: Penalty): Tensor<Float> {
+export function l1Penalty(parameters: Tree, { strength, only }: Penalty = {} as never): Tensor<Float> {
   return multiply(notNegative('strength of l1Penalty', strength), total('l1Penalty', parameters, only, abs))
 }
 
@@ -26,7 +26,7 @@ export function l1Penalty(parameters: Tree, { strength, only }: Penalty): Tensor
  * ½ λ Σ w² over the elements of a tree of parameters, as a scalar: added to a loss, it keeps weights small. The ½ is
  * inside, so that its gradient is λ w, the weight decay of SGD.
  */
-export function l2Penalty(parameters: Tree, { strength, only }: Penalty): Tensor<Float> {
+export function l2Penalty(parameters: Tree, { strength, only }: Penalty = {} as never): Tensor<Float> {
   return multiply(notNegative('strength of l2Penalty', strength) / 2, total('l2Penalty', parameters, only, square))
 }
 

@@ -5,7 +5,7 @@ import type { Layer } from './layer.ts'
 import { reshape, take } from './layout.ts'
 import { formatShape } from './shape.ts'
 import { record } from './tape.ts'
-import { type Float, floating, type Tensor, view } from './tensor.ts'
+import { type Float, floating, type Tensor, tensorOf, view } from './tensor.ts'
 import { formatWindow, type Pair, pair, type WindowOptions, type Windows, windowsOver } from './window.ts'
 
 /**
@@ -83,7 +83,7 @@ function pooling(
     name,
     init: () => [],
     apply(_, x) {
-      const windows = windowsOver(x.shape, name, size, { stride, padding })
+      const windows = windowsOver(tensorOf(x, name).shape, name, size, { stride, padding })
       if (windows.images * windows.channels === 0)
         throw new Error(`invalid shape; ${name} has no images to see: ${formatShape(x.shape)}`)
       return pool(floating(x, name), windows)

@@ -94,6 +94,8 @@ export function permutation(random: Random, n: number): Tensor<'int32'> {
 
 /** The items of a list in random order, as a new list. */
 export function shuffle<T>(random: Random, items: readonly T[]): T[] {
+  checked('shuffle', random)
+  if (!Array.isArray(items)) throw new Error(`invalid items of shuffle; not a list: ${String(items)}`)
   const order = permutation(random, items.length)
   const shuffled = Array.from(view(order), index => items[index]!)
   order.release()

@@ -2,16 +2,17 @@ import { tensor } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { take } from './layout.ts'
 import { permutation, type Random } from './random.ts'
-import { scope, type Tensor, view } from './tensor.ts'
+import { scope, type Tensor, tensorOf, view } from './tensor.ts'
 
 /** Some rows of samples, in the order given, as they are: `samplesAt(training, arange(300, { dtype: 'int32' }))`. */
 export function samplesAt(samples: Samples, indices: readonly number[] | Tensor<'int32'>): Samples {
-  return { ...samples, inputs: take(samples.inputs, indices), targets: take(samples.targets, indices) }
+  const { inputs, targets } = expectSamples('samplesAt', samples)
+  return { ...samples, inputs: take(inputs, indices), targets: take(targets, indices) }
 }
 
 /** All rows in random order. */
 export function shuffleSamples(random: Random, samples: Samples): Samples {
-  return scope(() => samplesAt(samples, permutation(random, rowsOf(samples))))
+  return scope(() => samplesAt(samples, permutation(random, rowsOf('shuffleSamples', samples))))
 }
 
 /**
@@ -25,7 +26,7 @@ export function trainTestSplit(
   samples: Samples,
   { testSize = 0.25 }: { readonly testSize?: number } = {},
 ): { readonly training: Samples; readonly test: Samples } {
-  const n = rowsOf(samples)
+  const n = rowsOf('trainTestSplit', samples)
   const count = testSize < 1 ? Math.ceil(testSize * n) : testSize
   if (!(Number.isInteger(count) && count >= 1 && count < n))
     throw new Error(
@@ -40,8 +41,14 @@ export function trainTestSplit(
   })
 }
 
-function rowsOf({ inputs, targets }: Samples): number {
+function expectSamples(name: string, samples: Samples): Samples {
+  for (const part of [samples?.inputs, samples?.targets]) tensorOf(part, name)
+  return samples
+}
+
+function rowsOf(name: string, samples: Samples): number {
+  const { inputs, targets } = expectSamples(name, samples)
   const n = inputs.shape[0] ?? 0
-  if (targets.shape[0] !== n) throw new Error(`invalid data; ${n} inputs, but targets: ${targets.shape[0]}`)
+  if (targets.shape[0] !== n) throw new Error(`invalid data of ${name}; ${n} inputs, but targets: ${targets.shape[0]}`)
   return n
 }

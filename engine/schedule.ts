@@ -17,22 +17,35 @@ export function learningRateOf(name: string, learningRate: number | Schedule | u
 }
 
 /** η₀ · factor^⌊step / every⌋: constant for `every` steps, then `factor` times as large. */
-export function stepDecay(initial: number, { every, factor }: { every: number; factor: number }): Schedule {
+export function stepDecay(
+  initial: number,
+  { every, factor }: { every: number; factor: number } = {} as never,
+): Schedule {
+  notNegative('initial of stepDecay', initial)
   positive('every of stepDecay', every)
   notNegative('factor of stepDecay', factor)
   return step => initial * pow(factor, Math.floor(step / every))
 }
 
 /** η₀ · factor^(step / every): the same curve as `stepDecay` without its stairs. `every` defaults to 1. */
-export function exponentialDecay(initial: number, { factor, every = 1 }: { factor: number; every?: number }): Schedule {
+export function exponentialDecay(
+  initial: number,
+  { factor, every = 1 }: { factor: number; every?: number } = {} as never,
+): Schedule {
+  notNegative('initial of exponentialDecay', initial)
   positive('every of exponentialDecay', every)
   notNegative('factor of exponentialDecay', factor)
   return step => initial * pow(factor, step / every)
 }
 
 /** From η₀ in a straight line to `final` at `steps`, where it stays. `final` defaults to 0. */
-export function linearDecay(initial: number, { steps, final = 0 }: { steps: number; final?: number }): Schedule {
+export function linearDecay(
+  initial: number,
+  { steps, final = 0 }: { steps: number; final?: number } = {} as never,
+): Schedule {
+  notNegative('initial of linearDecay', initial)
   positive('steps of linearDecay', steps)
+  notNegative('final of linearDecay', final)
   return step => initial + (final - initial) * Math.min(step / steps, 1)
 }
 
@@ -42,13 +55,19 @@ export function linearDecay(initial: number, { steps, final = 0 }: { steps: numb
  *
  * Loshchilov and Hutter (2017), SGDR, without its restarts.
  */
-export function cosineDecay(initial: number, { steps, final = 0 }: { steps: number; final?: number }): Schedule {
+export function cosineDecay(
+  initial: number,
+  { steps, final = 0 }: { steps: number; final?: number } = {} as never,
+): Schedule {
+  notNegative('initial of cosineDecay', initial)
   positive('steps of cosineDecay', steps)
+  notNegative('final of cosineDecay', final)
   return step => final + ((initial - final) * (1 + cos(Math.PI * Math.min(step / steps, 1)))) / 2
 }
 
 /** η₀ / (1 + rate · step): the sum of all rates is infinite, that of their squares finite (Robbins and Monro 1951). */
-export function inverseTimeDecay(initial: number, { rate }: { rate: number }): Schedule {
+export function inverseTimeDecay(initial: number, { rate }: { rate: number } = {} as never): Schedule {
+  notNegative('initial of inverseTimeDecay', initial)
   finite('rate of inverseTimeDecay', notNegative('rate of inverseTimeDecay', rate))
   return step => initial / (1 + rate * step)
 }
@@ -61,6 +80,7 @@ export function inverseTimeDecay(initial: number, { rate }: { rate: number }): S
  */
 export function warmUp(steps: number, learningRate: number | Schedule): Schedule {
   positive('steps of warmUp', steps)
+  learningRateOf('warmUp', learningRate)
   return step =>
     step < steps
       ? (rateAt('warmUp', learningRate, 0) * (step + 1)) / steps

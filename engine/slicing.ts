@@ -121,11 +121,12 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
   const [first] = tensors
   if (!first) throw new Error('missing tensors: there is nothing to stack')
   for (const x of tensors) tensorOf(x, 'stack')
+  const at = axisOf('stack', [...first.shape, 1], axis)
   const odd = tensors.find(({ shape }) => !sameShape(shape, first.shape))
   if (odd) throw new Error(`invalid shapes; cannot stack ${formatShape(first.shape)} and ${formatShape(odd.shape)}`)
   return concatenate(
-    tensors.map(x => expandDims(x, axis)),
-    axis,
+    tensors.map(x => expandDims(x, at)),
+    at,
   )
 }
 

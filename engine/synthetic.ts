@@ -1,4 +1,4 @@
-import { integer, notNegative } from './argument.ts'
+import { finite, integer, notNegative } from './argument.ts'
 import { empty, tensor } from './creation.ts'
 import type { Samples } from './dataset.ts'
 import { cos, sin } from './math.ts'
@@ -33,6 +33,7 @@ export function circleSamples(
   n: number,
   { factor = 0.5, ...options }: SyntheticOptions & { readonly factor?: number } = {},
 ): Samples {
+  finite('factor of circleSamples', factor)
   return labelled('circleSamples', random, n, options, i => {
     const radius = i % 2 === 0 ? 1 : factor
     const angle = between(random, 0, 2 * Math.PI)
@@ -53,6 +54,7 @@ export function spiralSamples(
   { arms = 2, turns = 1, ...options }: SyntheticOptions & { readonly arms?: number; readonly turns?: number } = {},
 ): Samples {
   integer('arms of spiralSamples', arms, 1)
+  finite('turns of spiralSamples', turns)
   return labelled('spiralSamples', random, n, options, i => {
     const label = i % arms
     const radius = between(random, 0, 1)
@@ -78,7 +80,10 @@ export function blobSamples(
 ): Samples {
   const list =
     typeof centers === 'number'
-      ? Array.from({ length: centers }, () => [between(random, -10, 10), between(random, -10, 10)])
+      ? Array.from({ length: integer('centers of blobSamples', centers, 1) }, () => [
+          between(random, -10, 10),
+          between(random, -10, 10),
+        ])
       : centers
   if (list.length === 0) throw new Error('invalid centers of blobSamples; there is none')
   if (list.some(center => center.length !== list[0]!.length))

@@ -7,7 +7,7 @@ import { valueAndGrad } from './gradient.ts'
 import { layerOutputs } from './inspection.ts'
 import { layerOf, type Mode, type Model, type ModelFunction, trainable } from './layer.ts'
 import type { Loss } from './loss.ts'
-import type { Optimizer } from './optimizer.ts'
+import { type Optimizer, optimizerOf } from './optimizer.ts'
 import type { Random } from './random.ts'
 import { formatShape } from './shape.ts'
 import { type Float, floating, scope, Tensor, tensorsIn, view } from './tensor.ts'
@@ -95,7 +95,7 @@ export class DivergenceError extends Error {
  * @throws DivergenceError when the loss is not finite, unless told to stop.
  */
 export function* train<P extends Tree, Evaluation = undefined>(
-  training: Training<P, Evaluation>,
+  training: Training<P, Evaluation> = {} as never,
 ): Generator<Step<P, Evaluation>, Ending> {
   const { loss, penalty, optimizer, data, evaluate, stop, onDivergence = 'throw' } = training
   checkParts(training)
@@ -155,15 +155,17 @@ export function* train<P extends Tree, Evaluation = undefined>(
  * @param options.minDelta defaults to 0
  * @param options.measure the number to be made small, if the evaluation is not a number itself
  */
-export function earlyStopping<Evaluation = number>({
-  patience,
-  minDelta = 0,
-  measure = Number,
-}: {
-  readonly patience: number
-  readonly minDelta?: number
-  readonly measure?: (evaluation: Evaluation) => number
-}): (step: { readonly evaluation: Evaluation | undefined }) => boolean {
+export function earlyStopping<Evaluation = number>(
+  {
+    patience,
+    minDelta = 0,
+    measure = Number,
+  }: {
+    readonly patience: number
+    readonly minDelta?: number
+    readonly measure?: (evaluation: Evaluation) => number
+  } = {} as never,
+): (step: { readonly evaluation: Evaluation | undefined }) => boolean {
   integer('patience of earlyStopping', patience, 1)
   notNegative('minDelta of earlyStopping', minDelta)
   let least = Number.POSITIVE_INFINITY
@@ -213,10 +215,7 @@ function checkParts<P extends Tree, E>(training: Training<P, E>): void {
   callable('loss of train', loss, 'squaredError')
   for (const name of ['penalty', 'augment', 'evaluate', 'stop'] as const)
     if (training[name] !== undefined) callable(`${name} of train`, training[name], '() => …')
-  if (typeof optimizer.init !== 'function' || typeof optimizer.update !== 'function')
-    throw new Error(
-      'invalid optimizer of train; it has no init and update, which sgd({ learningRate: 0.1 }) has, but sgd has not',
-    )
+  optimizerOf('train', optimizer)
   if (!(data.inputs instanceof Tensor && data.targets instanceof Tensor))
     throw new Error('invalid data of train; its inputs and targets are not tensors')
   if (sampling) choice('sampling of train', sampling, ['replacement', 'epochs'])
