@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { tensor } from './creation.ts'
-import { valueAndGrad } from './gradient.ts'
+import { grad, valueAndGrad } from './gradient.ts'
 import * as engine from './index.ts'
 import { sum } from './reduction.ts'
 import { type DType, isFloating, scope, type Tensor } from './tensor.ts'
@@ -19,6 +19,9 @@ interface Case {
   readonly output: Values
   readonly cotangent: Values
   readonly gradients: readonly Values[]
+  /** Of float64: what the gradients are multiplied by, and the gradients of the sum of that. */
+  readonly directions?: readonly Values[]
+  readonly seconds?: readonly Values[]
 }
 
 // Written by fixtures/torch_operations.py from what PyTorch computes.
@@ -78,23 +81,48 @@ function expectClose(name: string, actual: Tensor, expected: Values): void {
   }
 }
 
+// The scalar that is differentiated: what the operation makes of the inputs, weighted.
+function weighted({
+  name,
+  options,
+  inputs,
+  cotangent,
+}: Case): (floats: readonly Tensor[]) => readonly [Tensor, Tensor] {
+  return floats => {
+    const rest = [...floats]
+    const y = call(
+      name,
+      inputs.map(x => (x.dtype.startsWith('float') ? rest.shift()! : toTensor(x))),
+      options,
+    )
+    return [sum(engine.multiply(y, toTensor(cotangent))), y]
+  }
+}
+const floatsOf = ({ inputs }: Case) => inputs.map(toTensor).filter(isFloating)
+
 test.each(cases.map((item, i) => [item.name, item.inputs[0]!.dtype, i, item] as const))(
   '%s in %s agrees with PyTorch, forward and backward (case %i)',
-  (name, _, __, { inputs, options, output, cotangent, gradients }) => {
+  (name, _, __, item) => {
     scope(() => {
-      const all = inputs.map(toTensor)
-      const floats = all.filter(isFloating)
-      const { auxiliary, gradient } = valueAndGrad((given: readonly Tensor[]) => {
-        const rest = [...given]
-        const y = call(
-          name,
-          all.map(x => (isFloating(x) ? rest.shift()! : x)),
-          options,
+      const { auxiliary, gradient } = valueAndGrad(weighted(item))(floatsOf(item))
+      expectClose(name, auxiliary, item.output)
+      for (const [i, expected] of item.gradients.entries()) expectClose(name, gradient[i]!, expected)
+    })
+  },
+)
+
+test.each(cases.filter(({ seconds }) => seconds).map((item, i) => [item.name, i, item] as const))(
+  'the gradient of the gradient of %s agrees with PyTorch (case %i)',
+  (name, _, item) => {
+    scope(() => {
+      const product = (floats: readonly Tensor[]) => {
+        const parts = grad(weighted(item))(floats).map((g, i) =>
+          sum(engine.multiply(g, toTensor(item.directions![i]!))),
         )
-        return [sum(engine.multiply(y, toTensor(cotangent))), y]
-      })(floats)
-      expectClose(name, auxiliary, output)
-      for (const [i, expected] of gradients.entries()) expectClose(name, gradient[i]!, expected)
+        return parts.reduce((total, part) => engine.add(total, part))
+      }
+      const seconds = grad(product)(floatsOf(item))
+      for (const [i, expected] of item.seconds!.entries()) expectClose(name, seconds[i]!, expected)
     })
   },
 )
