@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { multiply } from './arithmetic.ts'
+import { add, multiply } from './arithmetic.ts'
 import { batchNormalization } from './batch-normalization.ts'
 import { conv2d } from './convolution.ts'
 import { tensor } from './creation.ts'
@@ -25,6 +25,9 @@ interface Case {
   readonly y: Values
   readonly g: Values
   readonly gradients: ByName<Values>
+  /** What the gradients are multiplied by, and the gradients of the sum of that. */
+  readonly directions: ByName<Values>
+  readonly seconds: ByName<Values>
   /** The running statistics of batch normalization. */
   readonly before?: ByName<Values>
   readonly after?: ByName<Values>
@@ -59,6 +62,25 @@ const tolerances = [
   ['float32', 1e-5],
 ] as const
 
+test.each(cases.map(item => [item.layer, item] as const))(
+  'the gradient of the gradient of %s is that of PyTorch',
+  (layer, { options, inputs, g, directions, seconds, before = {} }) => {
+    const { apply } = layers[layer](options) as Layer<ByName<Tensor<Float>>>
+    const f = ({ x, ...parameters }: ByName<Tensor>) => {
+      const statistics = tensors(before, 'float64')
+      const y = apply({ ...statistics, ...parameters } as never, x!, { training: options.training ?? false })
+      return sum(multiply(y, made(g, 'float64')))
+    }
+    const product = (p: ByName<Tensor>) => {
+      const gradient = grad(f)(p)
+      const parts = Object.entries(directions).map(([name, d]) => sum(multiply(gradient[name]!, made(d, 'float64'))))
+      return parts.reduce((total, part) => add(total, part))
+    }
+    const second = grad(product)(tensors(inputs, 'float64'))
+    for (const [name, expected] of Object.entries(seconds)) expectClose(second[name]!, expected, 1e-12)
+  },
+)
+
 test.each(tolerances)('layers and their gradients are those of PyTorch in %s', (dtype, tolerance) => {
   for (const { layer, options, inputs, y, g, gradients, before = {}, after = {} } of cases) {
     const { apply } = layers[layer](options) as Layer<ByName<Tensor<Float>>>
@@ -82,10 +104,10 @@ function tensors(values: ByName<Values>, dtype: Float): ByName<Tensor<Float>> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, made(value, dtype)]))
 }
 
-// Relative to the largest element.
+// Relative to the largest element; zeros are zeros.
 function expectClose(x: Tensor, { shape, values }: Values, tolerance: number) {
   expect(x.shape).toEqual(shape)
   const scale = Math.max(...values.map(Math.abs))
   const data = x.data
-  for (const [i, value] of values.entries()) expect(Math.abs(data[i]! - value)).toBeLessThan(tolerance * scale)
+  for (const [i, value] of values.entries()) expect(Math.abs(data[i]! - value)).toBeLessThanOrEqual(tolerance * scale)
 }
