@@ -108,7 +108,7 @@ describe('misuse names layer and shapes', () => {
       () => maxPool2d(2, { stride: [1, 0.5] }),
     ],
     ['invalid shape; batchNormalization(3) takes (n, 3, …): (5, 4)', () => apply(batchNormalization(3), [5, 4])],
-    ['cannot reshape (3, 9) to (3, 2, 4)', () => apply(unflatten([2, 4]), [3, 9])],
+    ['unflatten(2, 4) takes 8 elements a sample: (3, 9)', () => apply(unflatten([2, 4]), [3, 9])],
     [
       'invalid shape; col2im(2×2, stride 1×1, padding 0×0) to (1, 1, 3, 3) takes (4, 4): (4, 3)',
       () => col2im(zeros([4, 3]), [1, 1, 3, 3], 2),
