@@ -71,36 +71,54 @@ function cosineOf(x: v128, y: v128): v128 {
 }
 
 const SINE_TINY = memory.data<u64>([0x3e50000000000000])
+const TANGENT_TINY = memory.data<u64>([0x3e40000000000000])
+
+const SINE = 0
+const COSINE = 1
+const TANGENT = 2
 
 /** sin x */
 export function sin(x: v128): v128 {
-  const size = f64x2.abs(x)
-  const q = quotientOf(x)
-  const r = f64x2.sub(x, f64x2.mul(q, constant(HALF_PI)))
-  const w = f64x2.mul(q, constant(HALF_PI, 1))
-  const y = f64x2.sub(r, w)
-  if (!isReduced(size, y)) return pair(NativeMath.sin(first(x)), NativeMath.sin(second(x)))
-  const rest = f64x2.sub(f64x2.sub(r, y), w)
-  const n = f64x2.add(q, constant(SHIFT))
-  const odd = i64x2.ne(v128.and(n, i64x2.splat(1)), i64x2.splat(0))
-  const sine = sineOf(y, rest, f64x2.lt(size, constant(QUARTER_PI)))
-  const result = v128.xor(v128.bitselect(cosineOf(y, rest), sine, odd), signOf(i64x2.shl(n, 62)))
-  return v128.bitselect(x, result, f64x2.lt(size, constant(SINE_TINY)))
+  return circular(SINE, x)
 }
 
 /** cos x */
 export function cos(x: v128): v128 {
+  return circular(COSINE, x)
+}
+
+/** tan x */
+export function tan(x: v128): v128 {
+  return circular(TANGENT, x)
+}
+
+// By sin y, cos y or tan y of x = n π/2 + y, as n says.
+// @ts-ignore: decorator
+@inline
+function circular(name: i32, x: v128): v128 {
   const size = f64x2.abs(x)
   const q = quotientOf(x)
   const r = f64x2.sub(x, f64x2.mul(q, constant(HALF_PI)))
   const w = f64x2.mul(q, constant(HALF_PI, 1))
   const y = f64x2.sub(r, w)
-  if (!isReduced(size, y)) return pair(NativeMath.cos(first(x)), NativeMath.cos(second(x)))
+  if (!isReduced(size, y)) return pair(alone(name, first(x)), alone(name, second(x)))
   const rest = f64x2.sub(f64x2.sub(r, y), w)
   const n = f64x2.add(q, constant(SHIFT))
   const even = i64x2.eq(v128.and(n, i64x2.splat(1)), i64x2.splat(0))
-  const result = v128.bitselect(cosineOf(y, rest), sineOf(y, rest, f64x2.splat(0)), even)
-  return v128.xor(result, signOf(i64x2.shl(i64x2.add(n, i64x2.splat(1)), 62)))
+  if (name == TANGENT) return v128.bitselect(x, tangentOf(y, rest, even), f64x2.lt(size, constant(TANGENT_TINY)))
+  if (name == COSINE) {
+    const result = v128.bitselect(cosineOf(y, rest), sineOf(y, rest, f64x2.splat(0)), even)
+    return v128.xor(result, signOf(i64x2.shl(i64x2.add(n, i64x2.splat(1)), 62)))
+  }
+  const sine = sineOf(y, rest, f64x2.lt(size, constant(QUARTER_PI)))
+  const result = v128.xor(v128.bitselect(sine, cosineOf(y, rest), even), signOf(i64x2.shl(n, 62)))
+  return v128.bitselect(x, result, f64x2.lt(size, constant(SINE_TINY)))
+}
+
+// @ts-ignore: decorator
+@inline
+function alone(name: i32, x: f64): f64 {
+  return name == TANGENT ? NativeMath.tan(x) : name == COSINE ? NativeMath.cos(x) : NativeMath.sin(x)
 }
 
 const T = memory.data<u64>([
@@ -111,21 +129,6 @@ const T = memory.data<u64>([
 const PI_4 = memory.data<u64>([0x3fe921fb54442d18, 0x3c81a62633145c07])
 // By the high word of 0.6744.
 const BIG = memory.data<u64>([0x3fe5942800000000])
-const TANGENT_TINY = memory.data<u64>([0x3e40000000000000])
-
-/** tan x */
-export function tan(x: v128): v128 {
-  const size = f64x2.abs(x)
-  const q = quotientOf(x)
-  const r = f64x2.sub(x, f64x2.mul(q, constant(HALF_PI)))
-  const w = f64x2.mul(q, constant(HALF_PI, 1))
-  const y = f64x2.sub(r, w)
-  if (!isReduced(size, y)) return pair(NativeMath.tan(first(x)), NativeMath.tan(second(x)))
-  const rest = f64x2.sub(f64x2.sub(r, y), w)
-  const n = f64x2.add(q, constant(SHIFT))
-  const even = i64x2.eq(v128.and(n, i64x2.splat(1)), i64x2.splat(0))
-  return v128.bitselect(x, tangentOf(y, rest, even), f64x2.lt(size, constant(TANGENT_TINY)))
-}
 
 // tan (x + y), or, where not `even`, −1 / tan (x + y), for |x| ≤ π/4.
 // @ts-ignore: decorator
