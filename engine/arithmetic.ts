@@ -1,6 +1,7 @@
 import { expand, reduce } from './broadcast.ts'
 import { empty, full } from './creation.ts'
-import { type BinaryKernel, kernel, type UnaryKernel } from './kernels/instance.ts'
+import { kernel } from './kernels/instance.ts'
+import type { BinaryKernel, UnaryKernel } from './kernels/signature.ts'
 import { broadcastShapes, type Shape, size } from './shape.ts'
 import { record } from './tape.ts'
 import { type Float, floating, scope, type Tensor, tensorOf } from './tensor.ts'

@@ -1,6 +1,7 @@
 import { add, divide, exp, map, multiply, negate, square, subtract } from './arithmetic.ts'
 import { empty } from './creation.ts'
-import { kernel, type UnaryGradientKernel } from './kernels/instance.ts'
+import { kernel } from './kernels/instance.ts'
+import type { UnaryGradientKernel } from './kernels/signature.ts'
 import { size } from './shape.ts'
 import { isRecording, record } from './tape.ts'
 import type { Float, Tensor } from './tensor.ts'

@@ -1,4 +1,4 @@
-import type { Float } from './kernels/instance.ts'
+import type { Float } from './kernels/signature.ts'
 import { allocate, buffer, free } from './memory.ts'
 import { type Shape, size } from './shape.ts'
 
