@@ -64,7 +64,12 @@ export function empty<D extends DType>(dtype: D, shape: Shape): Tensor<D> {
   return new Tensor(dtype, [...shapeOf('a tensor', shape)])
 }
 
-/** A tensor of one value. */
+/**
+ * A tensor of one value.
+ *
+ * @param options.dtype defaults to float32, here as everywhere
+ * @throws Error of a shape that is none, and of a value that the dtype does not hold.
+ */
 export function full<D extends DType = 'float32'>(
   shape: Shape,
   value: number,
@@ -88,6 +93,8 @@ export function ones<D extends DType = 'float32'>(shape: Shape, options?: { read
 /**
  * The numbers `start`, `start + step`, … below `stop` (above it, if `step` is negative), each `start + i × step`.
  * With one argument, that is `stop`, and `start` is 0.
+ *
+ * @throws Error of a step of 0, and of numbers that the dtype does not hold.
  */
 export function arange<D extends DType = 'float32'>(
   ...args: [stop: number, options?: Arange<D>] | [start: number, stop: number, options?: Arange<D>]

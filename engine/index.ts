@@ -11,6 +11,7 @@ export {
   step,
 } from './activation.ts'
 export { type ActivationName, activation } from './activation-name.ts'
+export { type AdamOptions, adadelta, adaGrad, adam, adamW, rmsProp } from './adaptive-descent.ts'
 export {
   abs,
   add,
@@ -44,6 +45,7 @@ export { type Dataset, type DatasetFile, load, type Samples, supply } from './da
 export { dropout } from './dropout.ts'
 export { atan, cos, cosh, erf, expm1, log1p, log2, log10, sin, sinh, tan, tanh } from './elementary.ts'
 export { type Differentiable, grad, type ValueAndGradient, valueAndGrad } from './gradient.ts'
+export { momentum, nesterov, sgd } from './gradient-descent.ts'
 export { meshgrid, tril, triu } from './grid.ts'
 export { col2im, im2col } from './im2col.ts'
 export {
@@ -90,19 +92,7 @@ export { matmul, outer } from './matmul.ts'
 export { memorySize } from './memory.ts'
 export { accuracy, type ClassMetrics, classMetrics, confusionMatrix, predict, rSquared } from './metric.ts'
 export { numericGrad } from './numeric-gradient.ts'
-export {
-  type AdamOptions,
-  adadelta,
-  adaGrad,
-  adam,
-  adamW,
-  type LearningRate,
-  momentum,
-  nesterov,
-  type Optimizer,
-  rmsProp,
-  sgd,
-} from './optimizer.ts'
+export type { LearningRate, Optimizer } from './optimizer.ts'
 export { l1Penalty, l2Penalty, type Penalty } from './penalty.ts'
 export { averagePool2d, maxPool2d } from './pooling.ts'
 export { integers, normal, permutation, type Random, seeded, shuffle, uniform } from './random.ts'

@@ -7,7 +7,11 @@ import { axisOf, formatShape, type Shape, sameShape, shapeOf, size } from './sha
 import { record } from './tape.ts'
 import { bytesPerElement, type DType, type Float, isFloating, type Tensor, tensorOf, view } from './tensor.ts'
 
-/** The elements of x, in their order, under another shape of the same size. One length may be −1: what is left. */
+/**
+ * The elements of x, in their order, under another shape of the same size. One length may be −1: what is left.
+ *
+ * @throws Error of a shape of another size.
+ */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   tensorOf(x, 'reshape')
   if (!Array.isArray(shape)) shapeOf('reshape', shape)

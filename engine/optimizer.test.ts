@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { adadelta, adaGrad, adam, adamW, rmsProp } from './adaptive-descent.ts'
 import { add, multiply, subtract } from './arithmetic.ts'
 import { clipByNorm, clipByValue, norm, weightDecay } from './clipping.ts'
 import { ones, tensor, zeros } from './creation.ts'
-import { adadelta, adaGrad, adam, adamW, momentum, nesterov, type Optimizer, rmsProp, sgd } from './optimizer.ts'
+import { momentum, nesterov, sgd } from './gradient-descent.ts'
+import type { Optimizer } from './optimizer.ts'
 import {
   cosineDecay,
   exponentialDecay,

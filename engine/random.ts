@@ -24,7 +24,13 @@ export function seeded(seed: number): Random {
   return { generator: mersenne(seed), spare: undefined }
 }
 
-/** Numbers spread evenly over [low, high), by default [0, 1), each of 53 random bits before it is scaled. */
+/**
+ * Numbers of the shape given, spread evenly over [low, high), by default [0, 1), each of 53 random bits before it is
+ * scaled: low + (high − low) · u.
+ *
+ * @param options.dtype defaults to float32
+ * @throws Error of ends that are not finite or in the wrong order.
+ */
 export function uniform<D extends Float = 'float32'>(
   random: Random,
   shape: Shape,
@@ -41,7 +47,12 @@ export function uniform<D extends Float = 'float32'>(
   )
 }
 
-/** Numbers of the normal distribution, by default of mean 0 and standard deviation 1 (Marsaglia's polar method). */
+/**
+ * Numbers of the shape given from N(mean, std²), by default N(0, 1), by Marsaglia's polar method.
+ *
+ * @param options.dtype defaults to float32
+ * @throws Error of a standard deviation below 0.
+ */
 export function normal<D extends Float = 'float32'>(
   random: Random,
   shape: Shape,
@@ -60,7 +71,12 @@ export function normal<D extends Float = 'float32'>(
   )
 }
 
-/** Integers of [low, high), by default from 0, each as likely as the others. */
+/**
+ * Integers of [low, high), by default from 0, each as likely as the others.
+ *
+ * @param options.dtype defaults to int32
+ * @throws Error of ends that are no integers, and of those that the dtype does not hold.
+ */
 export function integers<D extends DType = 'int32'>(
   random: Random,
   high: number,

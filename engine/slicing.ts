@@ -34,6 +34,7 @@ export function flip<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D> {
  *
  * @param widths how much before and after each axis: a number for all, or for each axis a number or [before, after]
  * @param options.value defaults to 0
+ * @throws Error of widths below 0, and of more or fewer than there are axes.
  */
 export function pad<D extends DType>(
   x: Tensor<D>,
@@ -59,7 +60,11 @@ export function pad<D extends DType>(
   return record(y, [x, g => copied(g, inside)])
 }
 
-/** Tensors one after the other along an axis, by default the first; their other axes have the same lengths. */
+/**
+ * Tensors one after the other along an axis, by default the first: (…, n, …) and (…, m, …) give (…, n + m, …).
+ *
+ * @throws Error of no tensors, of different dtypes, and of other axes that differ in length.
+ */
 export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
   for (const x of tensors) tensorOf(x, 'concatenate')
   const [first] = tensors
@@ -91,6 +96,7 @@ export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis
  *
  * @param sections their number, which divides the axis's length, or the length of each, as in PyTorch (NumPy takes
  *   where to cut)
+ * @throws Error of sections that do not make up the axis.
  */
 export function split<D extends DType>(x: Tensor<D>, sections: number | readonly number[], axis = 0): Tensor<D>[] {
   tensorOf(x, 'split')
@@ -116,7 +122,11 @@ function sumOf(lengths: readonly number[]): number {
   return lengths.reduce((sum, length) => sum + length, 0)
 }
 
-/** Tensors of one shape, side by side along a new axis, by default the first. */
+/**
+ * Tensors of one shape, side by side along a new axis, by default the first: k of (m, n) give (k, m, n).
+ *
+ * @throws Error of no tensors, of different shapes or dtypes.
+ */
 export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
   const [first] = tensors
   if (!first) throw new Error('missing tensors: there is nothing to stack')
@@ -147,7 +157,7 @@ export function squeeze<D extends DType>(x: Tensor<D>, axis?: number): Tensor<D>
   return reshape(x, shape)
 }
 
-/** x repeated along the axes where it has length 1 or none, to the shape given. */
+/** x repeated along the axes where it has length 1 or none, to the shape given. @throws Error if it does not fit. */
 export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   tensorOf(x, 'broadcastTo')
   if (!broadcasts(x.shape, shapeOf('broadcastTo', shape)))
