@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { decodeText } from '../report/encoding.ts'
 import type { Dialect } from '../report/front-matter.ts'
 import { type Macros, macroName } from '../report/macros.ts'
 import type { Problems } from '../report/problem.ts'
@@ -105,7 +106,9 @@ const schema = z.strictObject({
 export function loadConfig(workingDirectory: string, content: string, problems: Problems): Config {
   const franklin = readFranklinSite(workingDirectory, content, problems)
   const path = join(workingDirectory, configName)
-  const read = existsSync(path) ? readYaml(readFileSync(path, 'utf8'), schema) : { value: {}, problems: [] }
+  const read = existsSync(path)
+    ? readYaml(decodeText(readFileSync(path), configName, problems), schema)
+    : { value: {}, problems: [] }
   for (const { place, rule, reason } of read.problems) problems.error(configName, place, rule, reason)
   const {
     title = 'Reports',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { declaredDialect, parseDocument } from '../report/document.ts'
+import { decodeText } from '../report/encoding.ts'
 import type { Variables } from '../report/franklin/franklin.ts'
 import type { Value } from '../report/franklin/literal.ts'
 import type { TextMacros } from '../report/franklin/macros.ts'
@@ -33,7 +34,7 @@ export function readFranklinSite(
   const path = posix.join(content, configName)
   const absolute = join(workingDirectory, path)
   if (!existsSync(absolute)) return undefined
-  const source = readFileSync(absolute, 'utf8')
+  const source = decodeText(readFileSync(absolute), path, problems)
   if (declaredDialect(source) !== 'franklin') return undefined
   const document = parseDocument(path, configName, source, problems)
   const { variables } = document

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Root } from 'hast'
 import { visit } from 'unist-util-visit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Problems } from '../report/problem.ts'
+import { formatProblem, type Problems } from '../report/problem.ts'
 import { renderFixtures } from './fixtures/article.ts'
 import { formulas } from './fixtures/hostile/formulas.ts'
 import { frontMatter } from './fixtures/hostile/front-matter.ts'
@@ -128,14 +128,27 @@ describe('a notebook', () => {
 
 describe('a file that is no UTF-8', () => {
   it.each([
-    ['UTF-16', Buffer.from('\ufeff# x\n', 'utf16le'), '1:1'],
+    ['UTF-16', Buffer.from('\ufeff# x\n', 'utf16le'), '1:1', 'the file is UTF-16: save it as UTF-8'],
     ['Latin-1', Buffer.from('# caf\u00e9\n', 'latin1'), '1:6'],
     ['a lone surrogate', Buffer.from('# a\n\nb \xed\xa0\x80 c\n', 'latin1'), '3:3'],
     ['an overlong slash', Buffer.from('a \xc0\xaf b\n', 'latin1'), '1:3'],
     ['half a character', Buffer.from('a \xe6\x97', 'latin1'), '1:3'],
-  ])('is named with the place: %s', async (name, bytes, place) => {
+  ])('is named with the place: %s', async (name, bytes, place, what = 'save the file as UTF-8') => {
     write({ [`${name}/a.md`]: bytes })
     const { problems } = await renderFixtures(join(folder, name))
-    expect(problemsOf(problems, 'a.md')[0]).toBe(`${place}: invalid UTF-8; save the file as UTF-8`)
+    expect(problemsOf(problems, 'a.md')).toEqual([`${place}: invalid UTF-8; ${what}`])
+  })
+
+  it('is named also where it is a table or a listing', async () => {
+    write({
+      'bytes/t.csv': Buffer.from('a,b\n\x93\xfa,1\n', 'latin1'),
+      'bytes/p.png': Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'),
+      'bytes/a.md': '\\textinput{t.csv}\n\n\\textinput{p.png}\n',
+    })
+    const { problems } = await renderFixtures(join(folder, 'bytes'))
+    expect(problems.list().map(formatProblem)).toEqual([
+      'p.png:1:1: invalid file; it holds no text (included at a.md:3:1)',
+      't.csv:2:1: invalid UTF-8; save the file as UTF-8 (included at a.md:1:1)',
+    ])
   })
 })

@@ -7,6 +7,7 @@ import { readNotebook } from '../output/notebook.ts'
 import { toTable } from '../output/table.ts'
 import type { Directive } from '../report/directive.ts'
 import { type Document, parseDocument } from '../report/document.ts'
+import { decodeText } from '../report/encoding.ts'
 import type { Place, Problems } from '../report/problem.ts'
 import { type Include, isInclude } from './include.ts'
 import { renderNotebook } from './notebooks.ts'
@@ -67,7 +68,7 @@ export class Inclusions {
       case 'table': {
         const path = this.#pathOf(include)
         const header = include.header?.trim() ? `${include.header.trim().replace(/\s*,\s*/g, ',')}\n` : ''
-        const read = readCsv(header + readFileSync(include.absolute, 'utf8'))
+        const read = readCsv(header + this.#textOf(include))
         if ('table' in read) return [toTable(read.table, { written: true })]
         this.#problems.error(
           path,
@@ -79,7 +80,7 @@ export class Inclusions {
       }
       case 'listing': {
         const language = include.language ?? include.name.split('.').at(-1)!
-        return [await this.#outputs.highlight(readFileSync(include.absolute, 'utf8'), language)]
+        return [await this.#outputs.highlight(this.#textOf(include), language)]
       }
     }
   }
@@ -88,10 +89,14 @@ export class Inclusions {
     return relative(this.#results.sources.workingDirectory, absolute).split(sep).join('/')
   }
 
+  #textOf(include: Include): string {
+    return decodeText(readFileSync(include.absolute), this.#pathOf(include), this.#problems)
+  }
+
   async #renderNotebook(by: Place & { path: string }, include: Include): Promise<ElementContent[]> {
     const problems = this.#problems
     const path = this.#pathOf(include)
-    const read = readNotebook(readFileSync(include.absolute, 'utf8'))
+    const read = readNotebook(this.#textOf(include))
     for (const { reason, ...place } of read.problems) problems.error(path, place, 'notebook', reason)
     return renderNotebook(read.notebook?.cells ?? [], {
       highlight: code => this.#outputs.highlight(code, read.notebook!.language),
@@ -120,6 +125,6 @@ export class Inclusions {
     const shown = this.#results.finished.get(include.name)?.outputs[0] ?? []
     const path = this.#results.programs.get(include.name)?.path ?? include.name
     const outputs = this.#outputs.renderOutputs({ name: include.name, path }, { line: 1, column: 1 }, shown)
-    return [await this.#outputs.highlight(readFileSync(include.absolute, 'utf8'), 'ts'), ...(await outputs)]
+    return [await this.#outputs.highlight(this.#textOf(include), 'ts'), ...(await outputs)]
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { type BibEntry, parseBibtex } from '../article/bibtex.ts'
 import type { Document } from '../report/document.ts'
+import { decodeText } from '../report/encoding.ts'
 import type { Problems } from '../report/problem.ts'
 import type { Sources } from './sources.ts'
 
@@ -25,8 +26,8 @@ export function readReferences(
   if (!existsSync(absolute) || !statSync(absolute).isFile()) return refuse(`missing file: ${target}`)
   if (!realpathSync(absolute).startsWith(realpathSync(root) + sep))
     return refuse(`invalid path; a symbolic link leads outside the content folder: ${target}`)
-  const read = parseBibtex(readFileSync(absolute, 'utf8'))
   const bibPath = relative(workingDirectory, absolute).split(sep).join('/')
+  const read = parseBibtex(decodeText(readFileSync(absolute), bibPath, problems))
   for (const { reason, ...place } of read.problems) problems.error(bibPath, place, 'references', reason)
   return read.entries
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import type { Directive } from '../report/directive.ts'
 import { type Document, declaredDialect, parseDocument } from '../report/document.ts'
+import { decodeText } from '../report/encoding.ts'
 import type { TextMacros } from '../report/franklin/macros.ts'
 import type { Dialect } from '../report/front-matter.ts'
 import type { Problems } from '../report/problem.ts'
@@ -38,7 +39,7 @@ export function readSources(workingDirectory: string, content: string, config: C
 
   const pathOf = (name: string) => relative(workingDirectory, join(root, name)).split(sep).join('/')
   const textOf = (name: string) => {
-    if (!texts.has(name)) texts.set(name, decode(readFileSync(join(root, name)), pathOf(name), problems))
+    if (!texts.has(name)) texts.set(name, decodeText(readFileSync(join(root, name)), pathOf(name), problems))
     return texts.get(name)!
   }
   /**
@@ -96,22 +97,6 @@ function findReports(root: string, folder: string): string[] {
       return entry.isDirectory() ? findReports(root, name) : entry.isFile() && name.endsWith('.md') ? [name] : []
     })
     .sort()
-}
-
-function decode(bytes: Uint8Array, path: string, problems: Problems): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    const text = new TextDecoder().decode(bytes)
-    const before = text.slice(0, text.indexOf('\uFFFD')).split('\n')
-    problems.error(
-      path,
-      { line: before.length, column: before.at(-1)!.length + 1 },
-      'encoding',
-      'invalid UTF-8; save the file as UTF-8',
-    )
-    return text
-  }
 }
 
 /** The text of a file; of one that no page could hold, nothing: parsing it would take minutes. */
