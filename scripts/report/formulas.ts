@@ -114,8 +114,14 @@ export function renderFormulas(tree: Root, document: Document, { macros, problem
     if (!classes.some(name => formulaClasses.has(name))) return undefined
     const isDisplay = isBlock || classes.includes('math-display')
     const tex = code.children.map(child => (child.type === 'text' ? child.value : '')).join('')
-    const { html, error } = render(tex, isDisplay)
+    const { html, error, unmeasured } = render(tex, isDisplay)
     if (error) report(code, tex, isDisplay, error)
+    else
+      for (const character of unmeasured) {
+        const place = placeOf(code, Math.max(0, tex.indexOf(character)), document)
+        const reason = `unusual character in a formula: ${character}; its size is not known, so it may overlap its neighbours`
+        problems.warn(document.path, place, 'formula', reason)
+      }
     parent!.children[index!] = html.includes(opening) ? typeset(tex, html, isDisplay) : refused(tex, error)
     return SKIP
   })
@@ -145,6 +151,8 @@ interface Rendered {
   /** What a reader sees, also of a formula with an error as far as KaTeX gets. */
   readonly html: string
   readonly error?: KatexError
+  /** Characters that KaTeX's fonts lack. */
+  readonly unmeasured: readonly string[]
 }
 
 const stringify = unified().use(rehypeStringify).freeze()
@@ -153,7 +161,7 @@ const stringify = unified().use(rehypeStringify).freeze()
 function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Rendered {
   const known = new Map<string, Rendered>()
   const render = (tex: string, isDisplay: boolean): Rendered => {
-    const tooDeep = { html: '', error: new RangeError('nested too deeply') }
+    const tooDeep = { html: '', error: new RangeError('nested too deeply'), unmeasured: [] }
     if (findDeepest(tex).depth > mostNested) return tooDeep
     try {
       return typesetTex(tex, isDisplay)
@@ -176,17 +184,37 @@ function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Re
       maxExpand: 1000 + 10 * (tex.split('\\tag').length - 1),
       macros: { ...macros, ...consoleMacros },
     } as Options
-    const rendered = unified().use(rehypeKatex, options).runSync(tree, file) as Root
+    let rendered = tree
+    const unmeasured = listen(() => {
+      rendered = unified().use(rehypeKatex, options).runSync(tree, file) as Root
+    })
     const html = stringify.stringify(rendered)
     const surrogate = /\p{Surrogate}/u.test(html) ? new Error('a surrogate is no character') : undefined
     const error = (file.messages[0]?.cause as Rendered['error']) ?? surrogate
-    return { html, ...(error && { error }) }
+    return { html, unmeasured, ...(error && { error }) }
   }
   return (tex, isDisplay) => {
     const key = `${isDisplay}\0${tex}`
     if (!known.has(key)) known.set(key, render(tex, isDisplay))
     return known.get(key)!
   }
+}
+
+/** KaTeX tells the console, and nobody else, which characters it does not know the size of. */
+function listen(render: () => void): string[] {
+  const characters = new Set<string>()
+  const { warn } = console
+  console.warn = (message: unknown) => {
+    const [, character] = /^No character metrics for '(.+)' in style/su.exec(String(message)) ?? []
+    // What nobody sees has a warning of its own.
+    if (character && !/^[\p{C}\uFFFD]/u.test(character)) characters.add(character)
+  }
+  try {
+    render()
+  } finally {
+    console.warn = warn
+  }
+  return [...characters]
 }
 
 /** KaTeX would write the names of commands that it does not trust into the page, in red. */
