@@ -39,7 +39,7 @@ describe('a directive', () => {
         'Escaped: \\\\textinput{a.md}',
         '$\\text{\\textinput{a.md}}$',
         '$$\n\\textinput{a.md}\n$$',
-        '[a](<\\textinput{a.md}> "\\textinput{a.md}") <b title="\\textinput{a.md}">',
+        '[a](<\\textinput{a.md}> "\\textinput{a.md}") <b title="\\textinput{a.md}">b</b>',
         'C:\\data{1}, \\\\server\\share{2}, a\\b{3}, \\{x\\}, \\* and \\alpha',
         '\\Users',
       ].join('\n\n'),

@@ -25,6 +25,7 @@ import { type Dialect, type FrontMatter, findBrokenFrontMatter, frontMatterSchem
 import { findInvisible } from './invisible.ts'
 import { parseMarkdown } from './parse.ts'
 import type { Place, Problems } from './problem.ts'
+import { findHtmlProblems } from './raw-html.ts'
 import { readYaml } from './yaml.ts'
 
 /** One Markdown file, parsed: a page of its own or a part of others. */
@@ -185,6 +186,9 @@ export function parseDocument(
 
   for (const place of findOpenFences(tree, source))
     problems.warn(path, place, 'fence', 'unclosed fence: everything to the end of the file, list or quote is code')
+
+  for (const { reason, fatal, ...place } of findHtmlProblems(tree))
+    problems.add({ path, ...place, rule: 'html', reason, fatal })
 
   const { expressions, problems: malformed } = findExpressions(tree, source)
   for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)

@@ -32,6 +32,12 @@ test('all candidates of a srcset are', () => {
   expect(rewrite('<img srcset="a.png 1x, b.png 2x">').written).toBe('<img srcset="../a.png 1x, ../b.png 2x">')
 })
 
+test('that of a script is', () => {
+  const { written, seen } = rewrite('<script src="a.js">"<a href=x>"</script><script src=b.js></script>')
+  expect(written).toBe('<script src="../a.js">"<a href=x>"</script><script src="../b.js"></script>')
+  expect(seen).toEqual(['script a.js', 'script b.js'])
+})
+
 test('comments, scripts and styles are not looked into', () => {
   const html = '<!-- <a href="x"> --><script>"<a href=x>"</script><style>/* <a href="x"> */</style><!-- <a href="x">'
   expect(rewrite(html)).toEqual({ written: html, seen: [], ids: [] })

@@ -6,14 +6,13 @@ export interface HtmlVisitor {
 }
 
 const opening = /<!--|<(?=[A-Za-z])/g
-const raw = /<(script|style)\b[^>]*>/iy
 const tag = /<([A-Za-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/y
 const attribute = /([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?/g
 const addresses = new Set(['href', 'src', 'poster', 'data'])
 
 /**
- * Rewrites the addresses in raw HTML; everything else stays as it is, byte for byte. Comments and scripts are left alone,
- * and so is what follows a tag that nothing closes: to a browser it is no markup.
+ * Rewrites the addresses in raw HTML; everything else stays as it is, byte for byte. Comments are left alone, what
+ * scripts hold, and what follows a tag that nothing closes: to a browser it is no markup.
  */
 export function rewriteHtml(html: string, visitor: HtmlVisitor): string {
   const written: string[] = []
@@ -31,26 +30,21 @@ function find(pattern: RegExp, html: string, from: number): number | undefined {
   return pattern.exec(html)?.index
 }
 
-/** A comment, script or tag: where it ends, and what is to be written for it if that is not the same. */
+/** A comment, a tag, or a script with what it holds: where it ends, and what is to be written for it if that is not the same. */
 function readPart(html: string, at: number, visitor: HtmlVisitor): { end: number; text?: string } {
   if (html.startsWith('<!--', at)) {
     const close = html.indexOf('-->', at)
     return { end: close === -1 ? html.length : close + 3 }
   }
-  raw.lastIndex = at
-  const [whole, name] = raw.exec(html) ?? []
-  if (whole !== undefined) {
-    const close = find(new RegExp(`</${name}\\s*>`, 'gi'), html, at + whole.length)
-    return { end: close === undefined ? html.length : html.indexOf('>', close) + 1 }
-  }
   tag.lastIndex = at
   const found = tag.exec(html)
   if (!found) return { end: html.length }
   const [written, tagName, attributes] = found as unknown as [string, string, string]
-  return {
-    end: at + written.length,
-    text: `<${tagName}${rewriteAttributes(tagName, attributes, at + 1 + tagName.length, visitor)}>`,
-  }
+  const inside = at + written.length
+  const text = `<${tagName}${rewriteAttributes(tagName, attributes, at + 1 + tagName.length, visitor)}>`
+  if (!/^(?:script|style)$/i.test(tagName)) return { end: inside, text }
+  const end = find(new RegExp(`</${tagName}\\s*>`, 'gi'), html, inside) ?? html.length
+  return { end, text: text + html.slice(inside, end) }
 }
 
 function rewriteAttributes(tagName: string, attributes: string, start: number, { url, id }: HtmlVisitor): string {
