@@ -25,13 +25,13 @@ export function unquote(written: string): string {
  *
  * @param written what stands between the quotes
  * @param start of it in the file
- * @param labels of the definitions in the file, which its links may mean
+ * @param defined labels of the definitions in the file, which its links may mean, and of the footnotes
  */
 export function parseCaption(
   processor: Processor<Root, undefined, undefined, undefined, undefined>,
   written: string,
   start: Point,
-  labels: readonly string[],
+  defined: { readonly links: readonly string[]; readonly notes: readonly string[] },
 ): PhrasingContent[] {
   const text = unquote(written)
   const offsets = offsetsOf(written)
@@ -42,7 +42,8 @@ export function parseCaption(
   const spread = ({ text, column }: Piece) => spreadPiece(text, column - 1, place)
   const data = processor.data() as Extensions
   const define = preparation(parser => {
-    parser.defined = labels.map(toIdentifier)
+    parser.defined = defined.links.map(toIdentifier)
+    parser.gfmFootnotes = defined.notes.map(toIdentifier)
   })
   const tree = fromMarkdown(text, {
     extensions: [...(data.micromarkExtensions ?? []), define],

@@ -170,8 +170,11 @@ export function parseDocument(
   for (const { reason, ...place } of findInvisible(source, line => codeLines.has(line)))
     problems.warn(path, place, 'invisible', reason)
 
-  const labels: string[] = []
-  visit(tree, 'definition', ({ label, identifier }) => void labels.push(label ?? identifier))
+  const defined = { links: [] as string[], notes: [] as string[] }
+  visit(tree, node => {
+    if (node.type === 'definition') defined.links.push(node.label ?? node.identifier)
+    else if (node.type === 'footnoteDefinition') defined.notes.push(node.label ?? node.identifier)
+  })
   // Their captions are part of the text, where they stand.
   visit(tree, 'code', node => {
     if (isCell(node)) readCell(node)
@@ -208,7 +211,7 @@ export function parseDocument(
     const { line, column, offset } = node.position!.start
     if (caption) {
       const start = { line, column: caption.at + 1, offset: offset! + caption.at - (column - 1) }
-      Object.assign(node, { children: parseCaption(phrasingParser, caption.text, start, labels) })
+      Object.assign(node, { children: parseCaption(phrasingParser, caption.text, start, defined) })
     }
     for (const reason of reasons) problems.error(path, cell, 'cell-attribute', reason)
     const { id } = cell.attributes

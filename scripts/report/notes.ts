@@ -27,12 +27,7 @@ export function checkFootnotes(tree: Root, { path, source }: Document, problems:
     for (const { 0: whole, 1: name, index } of written.matchAll(/(?<!\\)\[\^([^\]\s]+)\](?!\()/g)) {
       const place = placeAt(index)
       if (defined.has(name!.toLowerCase())) {
-        problems.warn(
-          path,
-          place,
-          'footnote',
-          `invalid footnote: ${whole}; a caption has none: refer to it in the text`,
-        )
+        problems.warn(path, place, 'footnote', `invalid footnote: ${whole}; it stays text here: refer to it elsewhere`)
         continue
       }
       const hint = suggestion(name!, defined.keys()) || `; a line ${whole}: … gives its text`

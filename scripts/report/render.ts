@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root as HtmlRoot } from 'hast'
-import type { Code, Html, Nodes, Root } from 'mdast'
+import type { Code, FootnoteReference, Html, Nodes, Root } from 'mdast'
 import type { InlineMath, Math as MathBlock } from 'mdast-util-math'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
@@ -77,6 +77,7 @@ export async function renderDocument(document: Document, context: RenderContext)
   // The clone loses the identity that cells and directives are known by; both trees are walked in the same order.
   let directives = 0
   const captions = new Map<number, Caption>()
+  const noted: FootnoteReference[] = []
   // Asked for by a directive before its cell is reached, it is there once the walk is over.
   const captionOf = async (cell: Cell) => Promise.resolve().then(() => captions.get(cell.index))
   const walk = (root: Root) =>
@@ -134,6 +135,7 @@ export async function renderDocument(document: Document, context: RenderContext)
   function renderCaption({ children }: CellNode): Caption {
     if (!children) return Promise.resolve(undefined)
     const root: Root = { type: 'root', children: [{ type: 'paragraph', children }] }
+    visit(root, 'footnoteReference', reference => void noted.push({ ...reference }))
     const before = splices.length
     walk(root)
     const inside = splices.slice(before)
@@ -173,7 +175,11 @@ export async function renderDocument(document: Document, context: RenderContext)
   prepareFormulas(tree, document, context)
   await Promise.all(splices)
   forgetPlaces(tree)
+  // A note comes along only if the tree itself refers to it: for the captions a paragraph does, and goes again.
+  if (noted.length)
+    tree.children.push({ type: 'paragraph', data: { hProperties: { dataNoted: true } }, children: noted })
   const html = (await toHtml.run(tree)) as HtmlRoot
+  if (noted.length) html.children = html.children.filter(child => !isNoted(child))
   renderFormulas(html, document, context)
   return html
 }
@@ -198,6 +204,10 @@ function forgetPlaces(tree: Root): void {
       node.type === 'math' || node.type === 'inlineMath' || (node.type === 'code' && node.lang === 'math')
     if (!isFormula) (node as Node).position = undefined
   })
+}
+
+function isNoted(node: HtmlRoot['children'][number]): boolean {
+  return node.type === 'element' && node.properties.dataNoted !== undefined
 }
 
 function contentOf(node: HtmlRoot['children'][number]): ElementContent[] {
