@@ -1,4 +1,14 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import type { z } from 'zod'
 import type { Place } from './problem.ts'
 import { suggestion } from './spelling.ts'
@@ -38,7 +48,8 @@ export function readYaml<Schema extends z.ZodObject>(
     const document = parseDocument(text, {
       lineCounter: lines,
       prettyErrors: false,
-      uniqueKeys: true,
+      // The library compares each key with all before it.
+      uniqueKeys: false,
       merge: false,
       logLevel: 'error',
     })
@@ -46,9 +57,11 @@ export function readYaml<Schema extends z.ZodObject>(
     if (document.errors.some(({ message }) => /call stack/.test(message))) throw new RangeError('nested too deeply')
     for (const { message, pos } of [...document.errors, ...document.warnings])
       problems.push({ place: placeAt(pos[0]), rule: 'yaml', reason: `invalid YAML; ${lowerFirst(message)}` })
-    // Of a field that is given twice, the other fields can still be checked.
-    if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { problems }
+    if (document.errors.length) return { problems }
     root = document.contents
+    // Of a field that is given twice, the other fields can still be checked.
+    for (const offset of findDoubledKeys(document))
+      problems.push({ place: placeAt(offset), rule: 'yaml', reason: 'invalid YAML; map keys must be unique' })
     // Aliases are refused as such: nothing here needs them, and nested ones grow without bound.
     data = document.toJS({ maxAliasCount: 0 }) ?? {}
   } catch (error) {
@@ -71,12 +84,17 @@ export function readYaml<Schema extends z.ZodObject>(
       ],
     }
 
+  const pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+  const findPair = (map: YAMLMap, key: PropertyKey): Pair | undefined => {
+    if (!pairs.has(map)) pairs.set(map, indexPairs(map))
+    return pairs.get(map)!.get(String(key))
+  }
   const placeOf = (path: readonly PropertyKey[]): Place => {
     let node: unknown = root
     let offset = root?.range?.[0] ?? 0
     for (const key of path) {
       if (isMap(node)) {
-        const pair = node.items.find(({ key: k }) => isScalar(k) && String(k.value) === String(key))
+        const pair = findPair(node, key)
         if (!pair) break
         offset = (pair.key as Node).range?.[0] ?? offset
         node = pair.value
@@ -88,7 +106,7 @@ export function readYaml<Schema extends z.ZodObject>(
   const keyPlace = (path: readonly PropertyKey[], key: string): Place => {
     let node: unknown = root
     for (const step of path) node = isMap(node) ? node.get(step, true) : undefined
-    const pair = isMap(node) ? node.items.find(({ key: k }) => isScalar(k) && String(k.value) === key) : undefined
+    const pair = isMap(node) ? findPair(node, key) : undefined
     return placeAt((pair?.key as Node | undefined)?.range?.[0] ?? 0)
   }
 
@@ -111,6 +129,30 @@ export function readYaml<Schema extends z.ZodObject>(
       })
   }
   return { problems }
+}
+
+/** The fields of a map by name, of those that are given twice the first. */
+function indexPairs({ items }: YAMLMap): Map<string, Pair> {
+  const pairs = new Map<string, Pair>()
+  for (const pair of items)
+    if (isScalar(pair.key) && !pairs.has(String(pair.key.value))) pairs.set(String(pair.key.value), pair)
+  return pairs
+}
+
+/** Where a field of a map has the name of one before it. */
+function findDoubledKeys(document: Document.Parsed): number[] {
+  const offsets: number[] = []
+  visit(document, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        if (seen.has(key.value)) offsets.push(key.range?.[0] ?? 0)
+        seen.add(key.value)
+      }
+    },
+  })
+  return offsets
 }
 
 const kinds: Readonly<Record<string, string>> = {
