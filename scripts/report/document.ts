@@ -26,6 +26,7 @@ import { findInvisible } from './invisible.ts'
 import { parseMarkdown } from './parse.ts'
 import type { Place, Problems } from './problem.ts'
 import { findHtmlProblems } from './raw-html.ts'
+import { emptyWideTables, tooWide } from './table.ts'
 import { readYaml } from './yaml.ts'
 
 /** One Markdown file, parsed: a page of its own or a part of others. */
@@ -152,6 +153,7 @@ export function parseDocument(
     if (variables.size) frontMatter = { ...toFrontMatter(variables), ...frontMatter }
   }
 
+  for (const place of emptyWideTables(tree)) problems.error(path, place, 'limit', tooWide)
   unescapePipes(tree)
   for (const { text, ...place } of findDroppedText(tree, source))
     problems.error(
