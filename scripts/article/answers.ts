@@ -4,10 +4,20 @@ import { type Answer, usualTag } from './answer.ts'
 import { type Article, findDirectives } from './article.ts'
 import { depthOf, textContent } from './headings.ts'
 
+/** Each lists all answers of the page, or of a folder. */
+const mostIndexes = 20
+
 /** Makes each tag an anchor, in prose, headings, alternative texts and code, and remembers where the indexes stand. */
 export function markAnswers(tree: Root, article: Article): void {
-  for (const { element, args } of findDirectives(tree, article, 'answers')) {
+  for (const { element, origin, args } of findDirectives(tree, article, 'answers')) {
     article.answerIndexes.push({ element, name: args[0]?.trim() || usualTag })
+    if (article.answerIndexes.length === mostIndexes + 1)
+      article.problems.error(
+        origin.path,
+        origin,
+        'limit',
+        `too many indexes of answers; a page has ${mostIndexes} at most`,
+      )
     element.properties = { className: ['answers'] }
   }
   const names = [...article.answerNames].map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
@@ -83,7 +93,7 @@ export function fillAnswers(pages: readonly AnsweringPage[], link: (from: string
     if (!page.article.answerIndexes.length) continue
     const folder = /^(?:|.*\/)index\.md$/.test(page.name) ? page.name.slice(0, -'index.md'.length) : undefined
     const listed = pages.filter(other => other === page || (folder !== undefined && other.name.startsWith(folder)))
-    for (const { element, name } of page.article.answerIndexes)
+    for (const { element, name } of page.article.answerIndexes.slice(0, mostIndexes))
       element.children = listed.flatMap(other => {
         const answers = other.article.answers.filter(answer => answer.name === name)
         return [...groupBy(answers, ({ group }) => group)].flatMap(([group, own]) => {

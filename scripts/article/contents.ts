@@ -5,11 +5,22 @@ import { suggestion } from '../report/spelling.ts'
 import { type Article, findDirectives } from './article.ts'
 import { findHeadings } from './headings.ts'
 
+/** Each lists all headings of the page. */
+const mostContents = 20
+
 /** Fills each `\toc` with links to the headings of the page but its title, nested as they are. */
 export function fillContents(tree: Root, article: Article): void {
   const first = tree.children.find(child => child.type === 'element')
   const title = first?.tagName === 'h1' ? first.properties.id : undefined
-  for (const { element, origin, args } of findDirectives(tree, article, 'toc')) {
+  for (const [k, { element, origin, args }] of findDirectives(tree, article, 'toc').entries()) {
+    if (k === mostContents)
+      article.problems.error(
+        origin.path,
+        origin,
+        'limit',
+        `too many tables of contents; a page has ${mostContents} at most`,
+      )
+    if (k >= mostContents) continue
     const { min, max, reasons } = parseRange(args[0] ?? '', article.depths)
     for (const reason of reasons) article.problems.error(origin.path, origin, 'directive', reason)
     const headings = findHeadings(tree).filter(({ depth, id }) => depth >= min && depth <= max && id !== title)
