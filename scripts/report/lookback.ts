@@ -1,15 +1,31 @@
 import type { Construct, Event, ParseContext, Token, TokenizeContext } from 'micromark-util-types'
 
 /**
- * Lets each `]` look back for what opens a footnote no further than the one before it did: micromark's extension goes
- * back to the beginning of the text where nothing does. The result is the same.
+ * Lets each `]` look back for what opens a footnote no further than the one before it did, and each address for an open
+ * bracket no further than that: micromark's extensions go back to the beginning of the text where there is none. The
+ * result is the same.
  */
 export function lookBackOnce({ constructs }: ParseContext): void {
+  const wrap = (construct: Construct): Construct => {
+    if (construct.name === 'gfmPotentialFootnoteCall') return withMemory(construct)
+    return addresses.has(construct.name!) ? withBrackets(construct) : construct
+  }
   const text = constructs.text as Record<string, Construct[]>
-  const code = ']'.charCodeAt(0)
-  text[code] = text[code]!.map(construct =>
-    construct.name === 'gfmPotentialFootnoteCall' ? withMemory(construct) : construct,
-  )
+  for (const code of Object.keys(text)) text[code] = text[code]!.map(wrap)
+}
+
+const addresses: ReadonlySet<string> = new Set(['wwwAutolink', 'protocolAutolink', 'emailAutolink'])
+
+/** All that an address asks of the events is whether a bracket is open. */
+function withBrackets(construct: Construct): Construct {
+  return {
+    ...construct,
+    tokenize(effects, ok, nok) {
+      const bracket = this._labelStarts?.findLast(({ _balanced }) => !_balanced)
+      const events: Event[] = bracket ? [['enter', bracket, this]] : []
+      return construct.tokenize.call(Object.assign(Object.create(this), { events }), effects, ok, nok)
+    },
+  }
 }
 
 /** What stands nearest before an event of those that matter. */

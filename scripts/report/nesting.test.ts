@@ -15,4 +15,4 @@ test.each([
   const problems = new Problems()
   parseDocument('a.md', 'a.md', source, problems)
   expect(problems.list().map(formatProblem).join('\n')).toMatch(expected)
-})
+}, 60_000)
