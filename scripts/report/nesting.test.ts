@@ -11,8 +11,12 @@ test.each([
     /^a\.md:241:481: invalid nesting; .* more than 500 levels deep$/,
   ],
   ['nothing that people write', `${'> - '.repeat(50)}x\n`, /^$/],
-])('the nesting of %s', (_what, source, expected) => {
-  const problems = new Problems()
-  parseDocument('a.md', 'a.md', source, problems)
-  expect(problems.list().map(formatProblem).join('\n')).toMatch(expected)
-}, 60_000)
+])(
+  'the nesting of %s',
+  (_what, source, expected) => {
+    const problems = new Problems()
+    parseDocument('a.md', 'a.md', source, problems)
+    expect(problems.list().map(formatProblem).join('\n')).toMatch(expected)
+  },
+  60_000,
+)
