@@ -1,4 +1,4 @@
-import type { Paragraph, RootContent } from 'mdast'
+import type { Paragraph, PhrasingContent, RootContent } from 'mdast'
 import type { Parent, Position } from 'unist'
 import type { Place } from '../problem.ts'
 
@@ -40,8 +40,7 @@ export function nestDivisions(parent: Parent, report: Report): void {
       const position = node.position!
       if (node.classes.length) {
         const division = createDivision(node.classes, position)
-        if (node.children.length)
-          division.children.push({ type: 'paragraph', children: [...node.children], position } as Paragraph)
+        if (node.children.length) division.children.push(...divideLine(node.children, position))
         // Deeper, it is left out: walking the tree would exhaust the stack.
         if (open.length < mostOpen) add(division)
         else if (open.length === mostOpen)
@@ -72,6 +71,41 @@ function createDivision(classes: readonly string[], { start, end }: Position): D
     data: { hName: 'div', hProperties: { className: classes } },
     position: { start, end },
   }
+}
+
+/** What stands on the line of a division: text, and divisions of one line, `@@note @@title Note@@ text @@`. */
+function divideLine(line: readonly PhrasingContent[], position: Position): RootContent[] {
+  const whole: RootContent[] = []
+  const open: Division[] = []
+  let sentence: PhrasingContent[] = []
+  const endSentence = () => {
+    if (sentence.some(node => node.type !== 'text' || node.value.trim() !== ''))
+      (open.at(-1)?.children ?? whole).push({ type: 'paragraph', children: sentence, position })
+    sentence = []
+  }
+  for (const node of line) {
+    if (node.type !== 'text') {
+      sentence.push(node)
+      continue
+    }
+    let done = 0
+    for (const { 0: mark, 1: classes, index } of node.value.matchAll(/(?<!\S)@@([\w,-]+)\s+|\s*@@(?![\w@])/g)) {
+      if (!classes && open.length === 0) continue
+      sentence.push({ ...node, value: node.value.slice(done, index) })
+      done = index + mark.length
+      endSentence()
+      if (!classes) open.pop()
+      else {
+        const division = createDivision(classes.split(',').filter(Boolean), position)
+        ;(open.at(-1)?.children ?? whole).push(division)
+        open.push(division)
+      }
+    }
+    sentence.push({ ...node, value: node.value.slice(done) })
+  }
+  endSentence()
+  // What does not end stays as it is written.
+  return open.length ? [{ type: 'paragraph', children: [...line], position }] : whole
 }
 
 /** A division may also end at the end of a paragraph's last line: `… text @@`. */
