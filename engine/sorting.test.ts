@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arange, tensor, zeros } from './creation.ts'
-import { cast, reshape, take, transpose } from './layout.ts'
-import { integers, seeded } from './random.ts'
-import { slice } from './slicing.ts'
+import { cast, reshape, take, takeLast, transpose } from './layout.ts'
+import { integers, normal, seeded } from './random.ts'
+import { broadcastTo, expandDims, slice } from './slicing.ts'
 import { argsort, sort } from './sorting.ts'
-import { type DType, scope } from './tensor.ts'
+import { type DType, scope, type Tensor } from './tensor.ts'
 
 // numpy.sort and numpy.argsort(kind='stable').
 test('as NumPy: equal elements in order, NaN last', () => {
@@ -37,6 +37,40 @@ test('each row along any axis is what sorting a list gives', () => {
   const length = fc.integer({ min: 1, max: 20 })
   const dtypes = fc.constantFrom<DType>('float32', 'float64', 'int32', 'uint8')
   fc.assert(fc.property(fc.tuple(length, length, length), fc.nat(2), dtypes, check), { numRuns: 50 })
+})
+
+test('rows of every length, of numbers of every size', () => {
+  const check = (n: number, dtype: 'float32' | 'float64', seed: number) => {
+    scope(() => {
+      const numbers = normal(seeded(seed), [2, n], { dtype }).data
+      const odd = [NaN, Infinity, -Infinity, 0, -0, -NaN, 1e-40, -1e-40, 3e38]
+      const rows = tensor(
+        numbers.map((x, i) => (i % 3 === 0 ? odd[i % odd.length]! : i % 3 === 1 ? x * 2 ** (i % 120) : x)),
+        { shape: [2, n] },
+      )
+      const places = argsort(rows)
+      const after = (a: number, b: number) =>
+        Number(a > b) - Number(a < b) || Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+      for (const row of [0, 1]) {
+        const [values, ranked] = [slice(rows, row).data, slice(places, row).data]
+        expect([...ranked]).toEqual([...values.keys()].sort((i, j) => after(values[i]!, values[j]!) || i - j))
+      }
+      expect(sort(rows).data).toEqual(takeLast(broadcastRows(rows), places).data)
+    })
+  }
+  // x (2, n) as (2, n, n), of which each place takes its element.
+  const broadcastRows = (x: Tensor) => broadcastTo(expandDims(x, 1), [2, x.shape[1]!, x.shape[1]!])
+  for (const n of [1, 2, 23, 24, 25, 255, 257]) for (const dtype of ['float32', 'float64'] as const) check(n, dtype, n)
+})
+
+test('long rows', () => {
+  for (const dtype of ['float32', 'float64'] as const) {
+    const x = normal(seeded(1), [5000], { dtype })
+    expect(sort(x).data).toEqual(x.data.sort())
+    expect(sort(cast(integers(seeded(1), 256, [5000]), dtype)).data).toEqual(
+      cast(integers(seeded(1), 256, [5000]), dtype).data.sort(),
+    )
+  }
 })
 
 test('the largest few, nothing, and no axis', () => {
