@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { relu } from './activation.ts'
+import { multiply } from './arithmetic.ts'
 import { batchNormalization } from './batch-normalization.ts'
 import { tensor, zeros } from './creation.ts'
 import { dropout } from './dropout.ts'
@@ -9,13 +11,40 @@ import { dense, frozen, sequential, trainable } from './layer.ts'
 import { softmaxCrossEntropy, squaredError } from './loss.ts'
 import { accuracy } from './metric.ts'
 import { normal, seeded, uniform } from './random.ts'
-import type { Tensor } from './tensor.ts'
+import { sum } from './reduction.ts'
+import { type Float, scope, type Tensor } from './tensor.ts'
 import { train } from './train.ts'
 import { leaves } from './tree.ts'
 
 const dtype = 'float64'
 const course = { momentum: 0.9, epsilon: 10e-7, unbiased: false, initialVariance: 0 }
 const values = (x: Tensor) => [...x.data]
+
+// y, dx, dγ and dβ, each operation rounded once.
+function normalizedByLoops(x: Tensor, dy: Tensor, gamma: number[], beta: number[]): number[][] {
+  const round = x.dtype === 'float32' ? Math.fround : (value: number) => value
+  const [n = 0, channels = 0] = x.shape
+  const [X, G] = [values(x), values(dy)]
+  const [y, dx]: [number[], number[]] = [[], []]
+  const [dgamma, dbeta]: [number[], number[]] = [[], []]
+  const total = (terms: number[]) => terms.reduce((sum, term) => round(sum + term), 0)
+  for (let c = 0; c < channels; c++) {
+    const rows = Array.from({ length: n }, (_, o) => o * channels + c)
+    const mean = round(total(rows.map(i => X[i]!)) / n)
+    const variance = round(total(rows.map(i => round(round(X[i]! - mean) * round(X[i]! - mean)))) / n)
+    const inverse = round(1 / round(Math.sqrt(round(variance + round(1e-5)))))
+    const normal = (i: number) => round(round(X[i]! - mean) * inverse)
+    dgamma[c] = total(rows.map(i => round(G[i]! * normal(i))))
+    dbeta[c] = total(rows.map(i => G[i]!))
+    const factor = round(gamma[c]! * inverse)
+    for (const i of rows) {
+      y[i] = round(round(gamma[c]! * normal(i)) + beta[c]!)
+      const direct = round(G[i]! - round(dbeta[c]! / n))
+      dx[i] = round(factor * round(direct - round(normal(i) * round(dgamma[c]! / n))))
+    }
+  }
+  return [y, dx, dgamma, dbeta]
+}
 
 describe('batch normalization', () => {
   const x = tensor([[1], [2], [6]], { dtype })
@@ -41,6 +70,29 @@ describe('batch normalization', () => {
     const parameters = { gamma: one(3), beta: one(0.5), mean: one(2), variance: one(4) }
     expect(values(layer.apply(parameters, x))).toEqual([-1, 0.5, 6.5])
     expect(leaves(parameters).map(p => p.data[0])).toEqual([3, 0.5, 2, 4])
+  })
+
+  test('is bit for bit what plain loops make of it, however many channels a vector is left with', () => {
+    const shape = [fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 40 })] as const
+    fc.assert(
+      fc.property(...shape, fc.constantFrom<Float>('float32', 'float64'), (n, channels, dtype) =>
+        scope(() => {
+          const random = seeded(n)
+          const [x, dy] = [normal(random, [n, channels], { dtype }), normal(random, [n, channels], { dtype })]
+          const [gamma, beta] = [normal(random, [channels], { dtype }), normal(random, [channels], { dtype })]
+          const layer = batchNormalization(channels)
+          const own = layer.init(random, { dtype })
+          const f = (p: { x: Tensor; gamma: Tensor; beta: Tensor }) => {
+            const y = layer.apply({ ...own, gamma: p.gamma, beta: p.beta } as typeof own, p.x, { training: true })
+            return [sum(multiply(y, dy)), y] as const
+          }
+          const { gradient, auxiliary } = valueAndGrad(f)({ x, gamma, beta })
+          const found = [auxiliary, gradient.x, gradient.gamma, gradient.beta].map(values)
+          expect(found).toEqual(normalizedByLoops(x, dy, values(gamma), values(beta)))
+        }),
+      ),
+      { numRuns: 100 },
+    )
   })
 
   test('training needs two values a channel and the dtype of the parameters', () => {

@@ -24,20 +24,11 @@ function batchMoments<T>(
   x: usize, mean: usize, variance: usize, inverse: usize, epsilon: T, outer: usize, channels: usize, inner: usize): void {
   const row = channels * inner * sizeof<T>()
   const m = v128.splat<T>(<T>(outer * inner))
-  if (inner == 1)
-    for (let j: usize = 0; j < row; j += 16) {
-      let sum = v128.splat<T>(0)
-      for (let o: usize = 0, at = x + j; o < outer; o++, at += row) sum = v128.add<T>(sum, v128.load(at))
-      const center = v128.div<T>(sum, m)
-      v128.store(mean + j, center)
-      let squares = v128.splat<T>(0)
-      for (let o: usize = 0, at = x + j; o < outer; o++, at += row) {
-        const d = v128.sub<T>(v128.load(at), center)
-        squares = v128.add<T>(squares, v128.mul<T>(d, d))
-      }
-      v128.store(variance + j, v128.div<T>(squares, m))
-    }
-  else
+  if (inner == 1) {
+    let j: usize = 0
+    for (; j + 64 <= row; j += 64) columnMoments<T>(4, x + j, mean + j, variance + j, outer, row, m)
+    for (; j < row; j += 16) columnMoments<T>(1, x + j, mean + j, variance + j, outer, row, m)
+  } else
     for (let c: usize = 0; c < channels; c++) {
       const first = x + c * inner * sizeof<T>()
       const center = channelSum<T>(first, outer, row, inner, 0, false) / <T>(outer * inner)
@@ -50,6 +41,58 @@ function batchMoments<T>(
     const root = v128.sqrt<T>(v128.add<T>(v128.load(variance + j), v128.splat<T>(epsilon)))
     v128.store(inverse + j, v128.div<T>(one, root))
   }
+}
+
+// Mean and variance of one or four vectors of columns: four sums at once do not wait for one another.
+// @ts-ignore: decorator
+@inline
+function columnMoments<T>(count: i32, x: usize, mean: usize, variance: usize, outer: usize, row: usize, m: v128): void {
+  const end = x + outer * row
+  const zero = v128.splat<T>(0)
+  let sum0 = zero
+  let sum1 = zero
+  let sum2 = zero
+  let sum3 = zero
+  for (let at = x; at < end; at += row) {
+    sum0 = v128.add<T>(sum0, v128.load(at))
+    if (count > 1) {
+      sum1 = v128.add<T>(sum1, v128.load(at, 16))
+      sum2 = v128.add<T>(sum2, v128.load(at, 32))
+      sum3 = v128.add<T>(sum3, v128.load(at, 48))
+    }
+  }
+  const center0 = v128.div<T>(sum0, m)
+  const center1 = v128.div<T>(sum1, m)
+  const center2 = v128.div<T>(sum2, m)
+  const center3 = v128.div<T>(sum3, m)
+  sum0 = zero
+  sum1 = zero
+  sum2 = zero
+  sum3 = zero
+  for (let at = x; at < end; at += row) {
+    sum0 = v128.add<T>(sum0, squareOf<T>(v128.sub<T>(v128.load(at), center0)))
+    if (count > 1) {
+      sum1 = v128.add<T>(sum1, squareOf<T>(v128.sub<T>(v128.load(at, 16), center1)))
+      sum2 = v128.add<T>(sum2, squareOf<T>(v128.sub<T>(v128.load(at, 32), center2)))
+      sum3 = v128.add<T>(sum3, squareOf<T>(v128.sub<T>(v128.load(at, 48), center3)))
+    }
+  }
+  v128.store(mean, center0)
+  v128.store(variance, v128.div<T>(sum0, m))
+  if (count > 1) {
+    v128.store(mean, center1, 16)
+    v128.store(mean, center2, 32)
+    v128.store(mean, center3, 48)
+    v128.store(variance, v128.div<T>(sum1, m), 16)
+    v128.store(variance, v128.div<T>(sum2, m), 32)
+    v128.store(variance, v128.div<T>(sum3, m), 48)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function squareOf<T>(x: v128): v128 {
+  return v128.mul<T>(x, x)
 }
 
 // Σ x, or Σ (x − center)², over one channel.
@@ -191,33 +234,38 @@ function normalizeGradient<T>(
   x: usize, mean: usize, inverse: usize, gamma: usize, dy: usize, dgamma: usize, dbeta: usize, dx: usize,
   outer: usize, channels: usize, inner: usize): void {
   const m = v128.splat<T>(<T>(outer * inner))
-  const step: usize = inner == 1 ? 16 : sizeof<T>()
-  const row = inner == 1 ? channels * sizeof<T>() : inner * sizeof<T>()
+  if (inner == 1) {
+    const row = channels * sizeof<T>()
+    // The last vector of a row may spill into the next row: those before it are written afterwards.
+    for (let j = <isize>((row - 1) & ~15); j >= 0; j -= 16) {
+      const center = v128.load(mean + j)
+      const scale = v128.load(inverse + j)
+      const factor = v128.mul<T>(v128.load(gamma + j), scale)
+      const b = v128.div<T>(v128.load(dbeta + j), m)
+      const g = v128.div<T>(v128.load(dgamma + j), m)
+      for (let o: usize = 0, at = j; o < outer; o++, at += row)
+        v128.store(dx + at, channelGradient<T>(v128.load(x + at), v128.load(dy + at), center, scale, factor, b, g))
+    }
+    return
+  }
+  const row = inner * sizeof<T>()
   for (let o: usize = 0; o < outer; o++)
-    if (inner == 1) {
-      for (let j: usize = 0; j < row; j += step) {
-        const scale = v128.load(inverse + j)
-        const direct = v128.sub<T>(v128.load(dy + j), v128.div<T>(v128.load(dbeta + j), m))
-        const d = v128.mul<T>(v128.sub<T>(v128.load(x + j), v128.load(mean + j)), scale)
-        const whole = v128.sub<T>(direct, v128.mul<T>(d, v128.div<T>(v128.load(dgamma + j), m)))
-        v128.store(dx + j, v128.mul<T>(v128.mul<T>(v128.load(gamma + j), scale), whole))
-      }
-      x += row
-      dy += row
-      dx += row
-    } else
-      for (let c: usize = 0, end = channels * sizeof<T>(); c < end; c += step, x += row, dy += row, dx += row) {
-        const center = v128.load_splat<T>(mean + c)
-        const scale = v128.load_splat<T>(inverse + c)
-        const factor = v128.mul<T>(v128.load_splat<T>(gamma + c), scale)
-        const b = v128.div<T>(v128.load_splat<T>(dbeta + c), m)
-        const g = v128.div<T>(v128.load_splat<T>(dgamma + c), m)
-        for (let i: usize = 0; i < row; i += 16) {
-          const d = v128.mul<T>(v128.sub<T>(v128.load(x + i), center), scale)
-          const whole = v128.sub<T>(v128.sub<T>(v128.load(dy + i), b), v128.mul<T>(d, g))
-          v128.store(dx + i, v128.mul<T>(factor, whole))
-        }
-      }
+    for (let c: usize = 0, end = channels * sizeof<T>(); c < end; c += sizeof<T>(), x += row, dy += row, dx += row) {
+      const center = v128.load_splat<T>(mean + c)
+      const scale = v128.load_splat<T>(inverse + c)
+      const factor = v128.mul<T>(v128.load_splat<T>(gamma + c), scale)
+      const b = v128.div<T>(v128.load_splat<T>(dbeta + c), m)
+      const g = v128.div<T>(v128.load_splat<T>(dgamma + c), m)
+      for (let i: usize = 0; i < row; i += 16)
+        v128.store(dx + i, channelGradient<T>(v128.load(x + i), v128.load(dy + i), center, scale, factor, b, g))
+    }
+}
+
+// @ts-ignore: decorator
+@inline
+function channelGradient<T>(x: v128, dy: v128, center: v128, scale: v128, factor: v128, b: v128, g: v128): v128 {
+  const d = v128.mul<T>(v128.sub<T>(x, center), scale)
+  return v128.mul<T>(factor, v128.sub<T>(v128.sub<T>(dy, b), v128.mul<T>(d, g)))
 }
 export function normalizeGradient_float32(
   x: usize, mean: usize, inverse: usize, gamma: usize, dy: usize, dgamma: usize, dbeta: usize, dx: usize,
