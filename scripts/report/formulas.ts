@@ -11,7 +11,7 @@ import { excerpt } from './excerpt.ts'
 import { explainFormula, findDeepest, type KatexError, mostNested, RefusedCommand } from './formula-error.ts'
 import { placeInFormula, type Start } from './formula-place.ts'
 import { Lines } from './lines.ts'
-import type { Macros } from './macros.ts'
+import { type Macros, undoable } from './macros.ts'
 import type { Place, Problems } from './problem.ts'
 import { SKIP, visit } from './visit.ts'
 
@@ -160,6 +160,7 @@ const stringify = unified().use(rehypeStringify).freeze()
 /** KaTeX, which renders each distinct formula once. */
 function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Rendered {
   const known = new Map<string, Rendered>()
+  const own = undoable<unknown>({ ...macros, ...consoleMacros })
   const render = (tex: string, isDisplay: boolean): Rendered => {
     const tooDeep = { html: '', error: new RangeError('nested too deeply'), unmeasured: [] }
     if (findDeepest(tex).depth > mostNested) return tooDeep
@@ -175,14 +176,15 @@ function createRenderer(macros: Macros): (tex: string, isDisplay: boolean) => Re
     const className = ['language-math', isDisplay ? 'math-display' : 'math-inline']
     const tree: Root = { type: 'root', children: [element('code', { className }, { type: 'text', value: tex })] }
     const file = new VFile()
-    // Macros are copied for each formula: in an object that they share, \gdef in one would change the next.
+    // \gdef in one formula would change the next.
+    own.undo()
     const options = {
       trust: refuseCommand,
       strict: false,
       maxSize: 50,
       // \tag, by which lines are numbered, takes some expansions, and does not grow.
       maxExpand: 1000 + 10 * (tex.split('\\tag').length - 1),
-      macros: { ...macros, ...consoleMacros },
+      macros: own.macros,
     } as Options
     let rendered = tree
     const unmeasured = listen(() => {

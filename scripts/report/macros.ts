@@ -34,3 +34,34 @@ export function readMacros(
     }
   return Object.fromEntries([...macros].map(([name, { body }]) => [name, body]))
 }
+
+/**
+ * Macros that formulas may change, as \gdef and \tag do, and what takes such changes back. To copy thousands for each
+ * formula would take longer than to typeset it.
+ */
+export function undoable<Macro>(given: Readonly<Record<string, Macro>>): {
+  macros: Record<string, Macro>
+  undo: () => void
+} {
+  const macros = { ...given }
+  const changed = new Set<string>()
+  return {
+    macros: new Proxy(macros, {
+      set(target, name, value) {
+        changed.add(String(name))
+        return Reflect.set(target, name, value)
+      },
+      deleteProperty(target, name) {
+        changed.add(String(name))
+        return Reflect.deleteProperty(target, name)
+      },
+    }),
+    undo() {
+      for (const name of changed) {
+        if (Object.hasOwn(given, name)) macros[name] = given[name]!
+        else delete macros[name]
+      }
+      changed.clear()
+    },
+  }
+}
