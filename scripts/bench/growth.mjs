@@ -79,8 +79,8 @@ function grow({ size, files, fails = false }) {
   try {
     half = build(size)
     whole = half && build(2 * size)
-    for (let k = 0; whole && whole.seconds < Number(values.least) && k < mostDoublings; k++)
-      [half, whole] = [whole, build(2 * whole.n)]
+    const isShort = () => whole.seconds < Number(values.least) || half.seconds < Number(values.least) / 10
+    for (let k = 0; whole && isShort() && k < mostDoublings; k++) [half, whole] = [whole, build(2 * whole.n)]
     if (!half || !whole) return { n: half?.n ?? size, problem: `more than ${values.limit} s` }
     for (let k = 1; k < mostBuilds && whole.seconds >= Number(values.least); k++) {
       if (whole.seconds / half.seconds < doubtful) break

@@ -1,5 +1,5 @@
 // Attacks, as large as they are known and larger.
-import { lines, many, page } from './repeat.mjs'
+import { lines, many, name, page } from './repeat.mjs'
 
 export const attacks = {
   'brackets of YAML': {
@@ -39,10 +39,10 @@ export const attacks = {
   },
   'macros that double': {
     size: 10,
-    files: n =>
-      page(
-        `\\newcommand{\\xa}{x}\n${lines(n, k => `\\newcommand{\\x${'a'.repeat(k + 2)}}{\\x${'a'.repeat(k + 1)}\\x${'a'.repeat(k + 1)}}`)}\n$\\x${'a'.repeat(n + 1)}$\n`,
-      ),
+    files(n) {
+      const doubles = lines(n, k => `\\newcommand{\\x${name(k + 1)}}{\\x${name(k)}\\x${name(k)}}`)
+      return page(`\\newcommand{\\x${name(0)}}{x}\n${doubles}\n$\\x${name(n)}$\n`)
+    },
     fails: 'maybe',
   },
   'odd names of pages': {
