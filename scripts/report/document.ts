@@ -38,6 +38,8 @@ export interface Document {
   readonly source: string
   readonly tree: Root
   readonly dialect: Dialect
+  /** Whether it has code that Franklin carries out: a fence ```` ```julia:name ````, or ```` ```! ````. */
+  readonly isEvaluated: boolean
   /** Absent in a file without a front matter block. */
   readonly frontMatter?: FrontMatter
   /** What it defines in Franklin's dialect. */
@@ -230,6 +232,7 @@ export function parseDocument(
     source,
     tree,
     dialect,
+    isEvaluated: dialect === 'franklin' && /^[ \t>]*`{3,}(?:[\w-]+:\S|!)/m.test(source),
     ...(frontMatter && { frontMatter }),
     cells,
     variables,

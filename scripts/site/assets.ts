@@ -91,12 +91,7 @@ export function resolveLink(
 export function isGenerated(sources: Sources, from: Document, url: string): boolean {
   if (from.dialect !== 'franklin' || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) return false
   const isThere = candidates(sources, from, url).some(name => isFile(join(sources.root, name)))
-  return !isThere && (isOutput(url) || hasEvaluatedCode(from))
-}
-
-/** A fence ```` ```julia:name ````, or ```` ```! ````. */
-function hasEvaluatedCode({ source }: Document): boolean {
-  return /^[ \t>]*`{3,}(?:[\w-]+:\S|!)/m.test(source)
+  return !isThere && (isOutput(url) || from.isEvaluated)
 }
 
 function hasClaims({ documents }: Sources): boolean {
