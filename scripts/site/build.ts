@@ -19,7 +19,7 @@ import { type FinishedExperiment, type RunCounts, runExperiments } from './exper
 import { runAddress, sourceAddress } from './figures.ts'
 import { findFindings, reportFindings } from './findings.ts'
 import { hintAtResults } from './hints.ts'
-import { watchInputs } from './inputs.ts'
+import { reportUnreadable, watchInputs } from './inputs.ts'
 import { createLaboratory } from './laboratory.ts'
 import { type LockOptions, reconcileLock } from './lockfile.ts'
 import { buildNavigation, pageTitle } from './navigation.ts'
@@ -133,7 +133,9 @@ async function build(
     return nothing
   }
 
-  const inputs = watchInputs(workingDirectory, [content, 'templates', configName])
+  const names = [content, 'templates', configName]
+  if (reportUnreadable(workingDirectory, names, problems)) return nothing
+  const inputs = watchInputs(workingDirectory, names)
   const config = {
     ...loadConfig(workingDirectory, content, problems),
     ...(options.base !== undefined && { base: options.base }),

@@ -12,7 +12,7 @@ import { findEmbeddings } from './embedding.ts'
 import { createRecall } from './evidence.ts'
 import { runExperiments } from './experiments.ts'
 import { findFindings, reportFindings } from './findings.ts'
-import { watchInputs } from './inputs.ts'
+import { reportUnreadable, watchInputs } from './inputs.ts'
 import { createLaboratory } from './laboratory.ts'
 import { compareWithLock } from './lockfile.ts'
 import { listInputs, prepare } from './preparation.ts'
@@ -88,6 +88,7 @@ async function check(options: CheckOptions, progress: Progress, problems: Proble
     problems.error(content, { line: 1, column: 1 }, 'missing-file', reason)
     return []
   }
+  if (reportUnreadable(workingDirectory, [content, configName], problems)) return []
   const inputs = watchInputs(workingDirectory, [content, configName])
   const config = loadConfig(workingDirectory, content, problems)
   const sources = readSources(workingDirectory, content, config, problems)

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { watchInputs } from './inputs.ts'
+import { formatProblem, Problems } from '../report/problem.ts'
+import { reportUnreadable, watchInputs } from './inputs.ts'
 
 let folder: string
 beforeEach(() => {
@@ -35,4 +36,16 @@ it('tells what was edited, replaced or removed, also of the same length, and not
   expect(inputs.changed()).toEqual(['backprose.yml', 'beside.ts', 'content/large.bin', 'content/part/a.ts'])
   rmSync(path('content/part'), { recursive: true })
   expect(inputs.changed()).toContain('content/part/a.ts')
+})
+
+it('reports what may not be read, each folder once', () => {
+  write('content/open.md', 'text')
+  const problems = new Problems()
+  const mayRead = (file: string) => !/part|large|backprose\.yml/.test(file.slice(folder.length))
+  expect(reportUnreadable(folder, ['content', 'backprose.yml'], problems, mayRead)).toBe(true)
+  expect(problems.list().map(formatProblem)).toEqual([
+    'content/large.bin:1:1: unreadable: the file system does not let you open it; change its permissions',
+    'content/part:1:1: unreadable: the file system does not let you open it; change its permissions',
+  ])
+  expect(reportUnreadable(folder, ['content', 'backprose.yml'], problems, () => true)).toBe(false)
 })

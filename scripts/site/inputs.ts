@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import type { Problems } from '../report/problem.ts'
 import { sha256 } from '../run/digest.ts'
 
 /** The author's files as they were when a build began, to be compared with what they are when it ends. */
@@ -52,14 +53,46 @@ function stampOf(file: string): string | undefined {
   return status?.isFile() ? `${status.ino} ${status.size} ${status.mtimeNs} ${status.ctimeNs}` : undefined
 }
 
+/** Reports the files and folders among the inputs that may not be read; whether there are any. */
+export function reportUnreadable(
+  workingDirectory: string,
+  names: readonly string[],
+  problems: Problems,
+  mayRead: (path: string, isFolder: boolean) => boolean = isReadable,
+): boolean {
+  const refused = (path: string): string[] => {
+    const status = statSync(path, { throwIfNoEntry: false })
+    if (!status) return []
+    if (!mayRead(path, status.isDirectory())) return [relative(workingDirectory, path).split(sep).join('/')]
+    return status.isDirectory() ? listEntries(path).flatMap(entry => refused(join(path, entry.name))) : []
+  }
+  const paths = names.flatMap(name => refused(join(workingDirectory, name)))
+  const reason = 'unreadable: the file system does not let you open it; change its permissions'
+  for (const path of paths) problems.error(path, { line: 1, column: 1 }, 'unreadable', reason)
+  return paths.length > 0
+}
+
+function isReadable(path: string, isFolder: boolean): boolean {
+  try {
+    accessSync(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function listFiles(path: string): string[] {
   const status = statSync(path, { throwIfNoEntry: false })
   // What is not there may come.
   if (!status?.isDirectory()) return [path]
-  return readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-    .flatMap(entry => {
-      const inner = join(path, entry.name)
-      return entry.isDirectory() ? listFiles(inner) : entry.isFile() ? [inner] : []
-    })
+  return listEntries(path).flatMap(entry => {
+    const inner = join(path, entry.name)
+    return entry.isDirectory() ? listFiles(inner) : [inner]
+  })
+}
+
+function listEntries(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).filter(
+    entry => (entry.isFile() || entry.isDirectory()) && !entry.name.startsWith('.') && entry.name !== 'node_modules',
+  )
 }

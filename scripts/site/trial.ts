@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { stop } from 'esbuild'
 import { type Problem, Problems } from '../report/problem.ts'
-import { loadConfig } from './config.ts'
+import { configName, loadConfig } from './config.ts'
 import { findEmbeddings } from './embedding.ts'
 import { runExperiments } from './experiments.ts'
 import { falsifyClaims, type Verdict } from './falsify.ts'
 import { findFindings, reportFindings } from './findings.ts'
+import { reportUnreadable } from './inputs.ts'
 import { createLaboratory } from './laboratory.ts'
 import { prepare } from './preparation.ts'
 import { runPrograms } from './programs.ts'
@@ -69,6 +70,7 @@ async function judge(
     problems.error(content, { line: 1, column: 1 }, 'missing-file', reason)
     return []
   }
+  if (reportUnreadable(workingDirectory, [content, configName], problems)) return []
   const config = loadConfig(workingDirectory, content, problems)
   const sources = readSources(workingDirectory, content, config, problems)
   const { programs, experiments } = await prepare(sources, problems)
