@@ -67,11 +67,11 @@ test('the largest, and where it is', () => {
   expect(max(x, 1).data).toEqual(Float32Array.of(8, 9, 10, 11, 20, 21, 22, 23))
 })
 
-test('the first of several, in rows of any length', () => {
+test('the first of several, in rows and columns of any length', () => {
   const element = fc.constantFrom(-2, -1, -0, 0, 1, 2, Infinity, -Infinity, NaN)
   const rows = fc
     .integer({ min: 1, max: 23 })
-    .chain(n => fc.array(fc.array(element, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 4 }))
+    .chain(n => fc.array(fc.array(element, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 40 }))
   // NaN is more extreme than anything.
   const place = (row: number[], beats: (a: number, b: number) => boolean) => {
     const nan = row.findIndex(Number.isNaN)
@@ -82,6 +82,9 @@ test('the first of several, in rows of any length', () => {
       const y = tensor(rows, { dtype })
       expect([...argmax(y, 1).data]).toEqual(rows.map(row => place(row, (a, b) => a > b)))
       expect([...argmin(y, 1).data]).toEqual(rows.map(row => place(row, (a, b) => a < b)))
+      const columns = transpose(y)
+      expect(argmax(columns, 0).data).toEqual(argmax(y, 1).data)
+      expect(argmin(columns, 0).data).toEqual(argmin(y, 1).data)
     }),
   )
 })

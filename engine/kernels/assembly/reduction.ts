@@ -144,25 +144,64 @@ function lanesOf<T>(x: v128, found: v128, none: bool): i32 {
   return sizeof<T>() == 4 ? v128.bitmask<i32>(same) : v128.bitmask<i64>(same)
 }
 
-// Each lane looks at a column. The last places may spill into the next row, which is then written over.
+// Each lane looks at a column, four vectors at a time. The last places may spill into the next row, which is then written
+// over.
 // @ts-ignore: decorator
 @inline
 function findInColumns<T>(extreme: Extreme, x: usize, y: usize, n: usize, inner: usize): void {
   const row = inner * sizeof<T>()
-  for (let i: usize = 0; i < row; i += 16, y += 64 / sizeof<T>()) {
-    let found = v128.load(x + i)
-    let at = v128.splat<T>(0)
-    let k = sizeof<T>() == 4 ? i32x4.splat(0) : i64x2.splat(0)
+  const places: usize = 64 / sizeof<T>()
+  const one = sizeof<T>() == 4 ? i32x4.splat(1) : i64x2.splat(1)
+  let i: usize = 0
+  for (; i + 64 <= row; i += 64, y += 4 * places) {
+    let found0 = v128.load(x + i)
+    let found1 = v128.load(x + i, 16)
+    let found2 = v128.load(x + i, 32)
+    let found3 = v128.load(x + i, 48)
+    let at0 = i32x4.splat(0)
+    let at1 = at0
+    let at2 = at0
+    let at3 = at0
+    let k = at0
     for (let from = x + row + i, end = x + n * row; from < end; from += row) {
-      const values = v128.load(from)
-      k = sizeof<T>() == 4 ? i32x4.add(k, i32x4.splat(1)) : i64x2.add(k, i64x2.splat(1))
-      const more = isMore<T>(extreme, values, found)
-      found = v128.bitselect(values, found, more)
+      k = sizeof<T>() == 4 ? i32x4.add(k, one) : i64x2.add(k, one)
+      const more0 = isMore<T>(extreme, v128.load(from), found0)
+      found0 = v128.bitselect(v128.load(from), found0, more0)
+      at0 = v128.bitselect(k, at0, more0)
+      const more1 = isMore<T>(extreme, v128.load(from, 16), found1)
+      found1 = v128.bitselect(v128.load(from, 16), found1, more1)
+      at1 = v128.bitselect(k, at1, more1)
+      const more2 = isMore<T>(extreme, v128.load(from, 32), found2)
+      found2 = v128.bitselect(v128.load(from, 32), found2, more2)
+      at2 = v128.bitselect(k, at2, more2)
+      const more3 = isMore<T>(extreme, v128.load(from, 48), found3)
+      found3 = v128.bitselect(v128.load(from, 48), found3, more3)
+      at3 = v128.bitselect(k, at3, more3)
+    }
+    storePlaces<T>(y, at0)
+    storePlaces<T>(y + places, at1)
+    storePlaces<T>(y + 2 * places, at2)
+    storePlaces<T>(y + 3 * places, at3)
+  }
+  for (; i < row; i += 16, y += places) {
+    let found = v128.load(x + i)
+    let at = i32x4.splat(0)
+    let k = at
+    for (let from = x + row + i, end = x + n * row; from < end; from += row) {
+      k = sizeof<T>() == 4 ? i32x4.add(k, one) : i64x2.add(k, one)
+      const more = isMore<T>(extreme, v128.load(from), found)
+      found = v128.bitselect(v128.load(from), found, more)
       at = v128.bitselect(k, at, more)
     }
-    if (sizeof<T>() == 4) v128.store(y, at)
-    else v128.store64_lane(y, v128.shuffle<u32>(at, at, 0, 2, 0, 2), 0)
+    storePlaces<T>(y, at)
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function storePlaces<T>(y: usize, at: v128): void {
+  if (sizeof<T>() == 4) v128.store(y, at)
+  else v128.store64_lane(y, v128.shuffle<u32>(at, at, 0, 2, 0, 2), 0)
 }
 
 // @ts-ignore: decorator
