@@ -13,6 +13,8 @@ export interface Include {
   /** From the content root. */
   readonly name: string
   readonly absolute: string
+  /** Of a Markdown file, if the one that includes it reads it in its own way. */
+  readonly document?: Document
   /** Of a listing, if it is said. */
   readonly language?: string
   /** Of a table: its head, with commas; without one its first row is the head. */

@@ -56,7 +56,7 @@ export class Inclusions {
     const { sources } = this.#results
     switch (include.kind) {
       case 'markdown': {
-        const { children } = await this.#renderDocument(sources.documents.get(include.name)!)
+        const { children } = await this.#renderDocument(include.document ?? sources.documents.get(include.name)!)
         return children as ElementContent[]
       }
       case 'experiment':

@@ -10,6 +10,7 @@ import type { Config, Limits } from './config.ts'
 import { Folders } from './folder.ts'
 import { type FranklinSite, isOutput } from './franklin.ts'
 import { type Include, isInclude, resolveInclude } from './include.ts'
+import { adaptParts } from './shared-parts.ts'
 
 /** Everything that was read from the content folder. */
 export interface Sources {
@@ -42,12 +43,8 @@ export function readSources(workingDirectory: string, content: string, config: C
     if (!texts.has(name)) texts.set(name, decodeText(readFileSync(join(root, name)), pathOf(name), problems))
     return texts.get(name)!
   }
-  /**
-   * @param dialect that of the file which asks for it, unless it has its own
-   * @param textMacros those of that file; if several ask for one, of the first
-   */
-  const read = (name: string, dialect: Dialect, textMacros?: TextMacros): void => {
-    if (documents.has(name)) return
+  const found = new Map<Document, TextMacros>()
+  const parse = (name: string, dialect: Dialect, textMacros?: TextMacros): Document => {
     const options = {
       dialect,
       textMacros: textMacros ?? franklin?.textMacros ?? new Map(),
@@ -55,8 +52,11 @@ export function readSources(workingDirectory: string, content: string, config: C
       ...(franklin && !textMacros && { variables: franklin.variables }),
     }
     const path = pathOf(name)
-    const document = parseDocument(path, name, withinLimit(path, textOf(name), limits, problems), problems, options)
-    documents.set(name, document)
+    return parseDocument(path, name, withinLimit(path, textOf(name), limits, problems), problems, options)
+  }
+  /** @param readPart what becomes of a Markdown file that the document includes */
+  const resolveIncludes = (document: Document, readPart: (name: string) => void): void => {
+    const { path } = document
     for (const directive of document.directives) {
       if (!isInclude(directive)) continue
       const place = directive.position!.start
@@ -70,10 +70,21 @@ export function readSources(workingDirectory: string, content: string, config: C
         includes.set(directive, include)
         if (include.kind === 'markdown') {
           included.add(include.name)
-          read(include.name, document.dialect, document.textMacros)
+          readPart(include.name)
         }
       }
     }
+  }
+  /**
+   * @param dialect that of the file which asks for it, unless it has its own
+   * @param textMacros those of that file
+   */
+  const read = (name: string, dialect: Dialect, textMacros?: TextMacros): void => {
+    if (documents.has(name)) return
+    const document = parse(name, dialect, textMacros)
+    documents.set(name, document)
+    found.set(document, textMacros ?? franklin?.textMacros ?? new Map())
+    resolveIncludes(document, part => read(part, document.dialect, document.textMacros))
   }
 
   const names = findReports(root, '').filter(name => !franklin?.ignores(name))
@@ -85,6 +96,13 @@ export function readSources(workingDirectory: string, content: string, config: C
   cutCycles(documents, includes, problems)
   noteIncludes(documents, includes, pages, ({ name }) => pathOf(name), problems)
   for (const name of pages) checkSize(documents, includes, documents.get(name)!, limits, problems)
+  const readAgain = (part: Document, textMacros: TextMacros) => {
+    const again = parse(part.name, part.dialect, textMacros)
+    resolveIncludes(again, name => read(name, again.dialect, again.textMacros))
+    return again
+  }
+  const documentsOf = [...pages].map(name => documents.get(name)!)
+  adaptParts(documentsOf, { documents, includes, found, readAgain }, problems)
   return { root, workingDirectory, documents, pages, includes, folders, ...(franklin && { franklin }) }
 }
 
