@@ -7,9 +7,9 @@ import { packColumns, TILE_WIDTH, tile } from './tile'
 // What it computes is bit for bit what the three do one after the other.
 
 // Four pixels that are pooled make the four rows of a tile, so that bias, ReLU and pooling happen while they are at
-// hand. `at` becomes the number of the largest, 0 to 3, as a float; y and at leave a cell with its units side by side,
-// and are transposed at the end of an image. Where all four patches are blank, as in the background of images, every sum
-// is +0 as long as W is finite: nothing needs to be multiplied.
+// hand. `at` becomes the number of the largest, 0 to 3, as an integer of T's size; y and at leave a cell with its units
+// side by side, and are transposed at the end of an image. Where all four patches are blank, as in the background of
+// images, every sum is +0 as long as W is finite: nothing needs to be multiplied.
 // @ts-ignore: decorator
 @inline
 function convolvePool<T>(
@@ -94,7 +94,7 @@ function pool<T>(sums: usize, biases: usize, largest: usize, places: usize): voi
     const firstNaN = v128.and(v128.ne<T>(value, value), v128.eq<T>(best, best))
     const better = v128.or(v128.gt<T>(value, best), firstNaN)
     best = v128.bitselect(value, best, better)
-    place = v128.bitselect(v128.splat<T>(<T>pixel), place, better)
+    place = v128.bitselect(sizeof<T>() == 4 ? i32x4.splat(pixel) : i64x2.splat(pixel), place, better)
   }
   v128.store(largest, best)
   v128.store(places, place)
@@ -178,20 +178,22 @@ function packPatches<T>(
 function route<T>(
   y: usize, at: usize, dy: usize, list: usize, below: usize, patches: usize, cellsY: usize, cellsX: usize,
   row: usize): usize {
-  for (let cy: usize = 0; cy < cellsY; cy++) {
+  const line: usize = 2 * cellsX * row
+  for (let cy: usize = 0; cy < cellsY; cy++, patches += line) {
     let waiting = below
-    for (let cx: usize = 0; cx < cellsX; cx++, y += sizeof<T>(), at += sizeof<T>(), dy += sizeof<T>()) {
-      const place = <usize>load<T>(at)
+    for (let cx: usize = 0; cx < cellsX; cx++, patches += 2 * row) {
+      const place: usize = load<u32>(at)
       const lower = place >> 1
-      const patch = patches + ((2 * cy + lower) * 2 * cellsX + 2 * cx + (place & 1)) * row
+      const patch = patches + lower * line + (place & 1) * row
       const positive = <usize>(load<T>(y) > 0)
-      const gradient = load<T>(dy)
-      store<u32>(list, <u32>patch)
-      store<T>(list, gradient, 8)
-      store<u32>(waiting, <u32>patch)
-      store<T>(waiting, gradient, 8)
+      const entry = select<usize>(waiting, list, <bool>lower)
+      store<u32>(entry, <u32>patch)
+      store<T>(entry, load<T>(dy), 8)
       list += (positive & ~lower) << 4
       waiting += (positive & lower) << 4
+      y += sizeof<T>()
+      at += sizeof<T>()
+      dy += sizeof<T>()
     }
     for (let entry = below; entry < waiting; entry += 16, list += 16) v128.store(list, v128.load(entry))
   }
