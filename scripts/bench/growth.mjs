@@ -54,6 +54,7 @@ function measure(files, fails) {
 
 /** Ratios from here on are measured again: what else the machine does only adds. */
 const doubtful = 2.6
+const longEnough = 4
 const mostDoublings = 7
 const mostBuilds = 3
 
@@ -79,7 +80,9 @@ function grow({ size, files, fails = false }) {
   try {
     half = build(size)
     whole = half && build(2 * size)
-    const isShort = () => whole.seconds < Number(values.least) || half.seconds < Number(values.least) / 10
+    // A step, such as where files are parsed in parts, is no growth: that goes on.
+    const isShort = () =>
+      whole.seconds < Number(values.least) || (whole.seconds < longEnough && whole.seconds / half.seconds >= 3)
     for (let k = 0; whole && isShort() && k < mostDoublings; k++) [half, whole] = [whole, build(2 * whole.n)]
     if (!half || !whole) return { n: half?.n ?? size, problem: `more than ${values.limit} s` }
     for (let k = 1; k < mostBuilds && whole.seconds >= Number(values.least); k++) {
