@@ -10,6 +10,11 @@ test.each([
     Array.from({ length: 1000 }, (_, k) => `${'  '.repeat(k)}- x\n`).join(''),
     /^a\.md:241:481: invalid nesting; .* more than 500 levels deep$/,
   ],
+  [
+    'a quote, and of what stands around it',
+    `\\nope{a}\n\n${'> '.repeat(600)}x\n> y\n\n$x$ \\nope{b}\n`,
+    /^a\.md:1:1: unknown directive: \\nope.*\na\.md:3:961: invalid nesting; .*\na\.md:6:5: unknown directive: \\nope/,
+  ],
   ['nothing that people write', `${'> - '.repeat(50)}x\n`, /^$/],
 ])(
   'the nesting of %s',

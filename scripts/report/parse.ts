@@ -42,6 +42,29 @@ export function parseMarkdown(
   source: string,
   leastPart = 2 ** 14,
 ): Parsed {
+  const read = readMarkdown(processor, source, leastPart)
+  const [tooDeepAt] = read.isAbandoned ? read.problems : []
+  if (!tooDeepAt) return read
+  // What is wrong with the rest is said in the same build, unless that nests too deeply as well.
+  const { tree, problems } = readMarkdown(processor, blankBlock(source, tooDeepAt.line), leastPart)
+  return { tree, problems: [...read.problems, ...problems] }
+}
+
+/** A text without the lines that stand with the given one between two blank lines; all others stay where they are. */
+function blankBlock(source: string, line: number): string {
+  const lines = source.split(/(?<=\r\n|\r(?!\n)|\n)/)
+  const isBlank = (at: number) => lines[at] === undefined || /^\s*$/.test(lines[at])
+  let [first, last] = [line - 1, line - 1]
+  while (!isBlank(first - 1)) first--
+  while (!isBlank(last + 1)) last++
+  return lines.map((text, at) => (at < first || at > last ? text : text.replace(/[^\r\n]/g, ' '))).join('')
+}
+
+function readMarkdown(
+  processor: Processor<Root, undefined, undefined, undefined, undefined>,
+  source: string,
+  leastPart: number,
+): Parsed & { readonly isAbandoned: boolean } {
   const data = processor.data() as Extensions
   const extensions = data.micromarkExtensions ?? []
   const problems: (Place & { reason: string })[] = []
@@ -65,9 +88,9 @@ export function parseMarkdown(
     readParts()
   } catch (error) {
     if (!(error instanceof Abandoned)) throw error
-    return { tree: fromMarkdown(''), problems }
+    return { tree: fromMarkdown(''), problems, isAbandoned: true }
   }
-  return { tree, problems }
+  return { tree, problems, isAbandoned: false }
 
   function readParts(): void {
     // The text of a part is only read once all definitions are known.
@@ -86,7 +109,7 @@ export function parseMarkdown(
   }
 }
 
-/** A file that nests too deeply is read no further: each line of thousands could take longer than the one before it. */
+/** What nests too deeply is read no further: each line of thousands could take longer than the one before it. */
 class Abandoned extends Error {}
 
 /** Parses text without letting it exhaust the stack. */
