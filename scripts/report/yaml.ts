@@ -21,6 +21,18 @@ export interface YamlProblem {
 
 /** Front matter and configuration are small; a file beyond this is a mistake or an attack. */
 const maxCharacters = 100_000
+/** How many brackets may be open; the library takes most of a second for some thousands before it gives up. */
+const mostBrackets = 200
+
+/** Where one bracket too many opens, of all that are written, also in texts. */
+function findDeepBracket(text: string): number | undefined {
+  let open = 0
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    open = /[[{]/.test(bracket) ? open + 1 : Math.max(0, open - 1)
+    if (open > mostBrackets) return index
+  }
+  return undefined
+}
 
 /**
  * Reads YAML 1.2 and checks it against a schema. All problems are collected, each at the line and column of the value
@@ -41,6 +53,13 @@ export function readYaml<Schema extends z.ZodObject>(
     return {
       problems: [{ place: placeAt(0), rule: 'yaml', reason: `invalid YAML; longer than ${maxCharacters} characters` }],
     }
+
+  const deepest = findDeepBracket(text)
+  if (deepest !== undefined) {
+    const before = text.slice(0, deepest).split('\n')
+    const place = { line: before.length - 1 + firstLine, column: before.at(-1)!.length + 1 }
+    return { problems: [{ place, rule: 'yaml', reason: 'invalid YAML; nested too deeply' }] }
+  }
 
   let data: unknown
   let root: Node | null
