@@ -25,7 +25,7 @@ import { type Dialect, type FrontMatter, findBrokenFrontMatter, frontMatterSchem
 import { findInvisible } from './invisible.ts'
 import { parseMarkdown } from './parse.ts'
 import type { Place, Problems } from './problem.ts'
-import { findHtmlProblems } from './raw-html.ts'
+import { showBrokenHtml } from './raw-html.ts'
 import { emptyWideTables, tooWide } from './table.ts'
 import { readYaml } from './yaml.ts'
 
@@ -194,8 +194,7 @@ export function parseDocument(
   for (const place of findOpenFences(tree, source))
     problems.warn(path, place, 'fence', 'unclosed fence: everything to the end of the file, list or quote is code')
 
-  for (const { reason, fatal, ...place } of findHtmlProblems(tree))
-    problems.add({ path, ...place, rule: 'html', reason, fatal })
+  for (const { reason, ...place } of showBrokenHtml(tree)) problems.warn(path, place, 'html', reason)
 
   const { expressions, problems: malformed } = findExpressions(tree, source)
   for (const { reason, ...place } of malformed) problems.error(path, place, 'expression', reason)

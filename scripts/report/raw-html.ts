@@ -4,11 +4,10 @@ import { visit } from './visit.ts'
 
 export interface HtmlProblem extends Place {
   readonly reason: string
-  /** Whether a browser would hide what comes after it, or lead links elsewhere. */
-  readonly fatal: boolean
 }
 
 interface Tag extends Place {
+  readonly node: Html
   readonly written: string
   /** In lower case. */
   readonly name: string
@@ -28,17 +27,38 @@ const delimited = [
 
 /**
  * Finds raw HTML that would reach beyond its place in the page: comments, tags and elements that nothing ends, end tags
- * of what is not open, another base of all addresses. In the order in which they are noticed.
+ * of what is not open, another base of all addresses. What would hide the rest of the page becomes text.
  */
-export function findHtmlProblems(tree: Root): HtmlProblem[] {
+export function showBrokenHtml(tree: Root): HtmlProblem[] {
   const problems: HtmlProblem[] = []
   const open = new OpenElements()
-  let text: Tag | undefined
+  const nodes: { readonly node: Html; readonly isInSentence: boolean }[] = []
+  visit(tree, 'html', (node, _index, parent) => {
+    nodes.push({ node, isInSentence: parent !== undefined && isPhrasing.test(parent.type) })
+  })
+  const shown = new Set<Html>()
+  /** The element whose end tag is looked for. */
+  let text: (Tag & { readonly at: number }) | undefined
+  /** Names of elements that no end tag follows any more. */
+  const endless = new Set<string>()
 
-  visit(tree, 'html', node => {
+  for (let at = 0; at < nodes.length; at++) {
+    read(nodes[at]!.node, at)
+    if (!text || at < nodes.length - 1) continue
+    // What was passed over is no text of that element after all.
+    endless.add(text.name)
+    showText(text)
+    at = text.at
+    text = undefined
+  }
+  open.rest().forEach(reportUnclosed)
+  for (const { node, isInSentence } of nodes) if (shown.has(node)) showAsText(node, isInSentence)
+  return problems
+
+  function read(node: Html, index: number): void {
     const { value: html } = node
     const placeAt = placesOf(node)
-    for (let at = 0; at < html.length; ) {
+    for (let at = 0; at < html.length && !shown.has(node); ) {
       if (text) {
         at = endOfText(html, text.name, at)
         if (at === -1) return
@@ -53,58 +73,74 @@ export function findHtmlProblems(tree: Root): HtmlProblem[] {
         const [opening, closing, name] = markup
         // A comment may be as short as <!-->.
         const end = html.indexOf(closing, start + Math.min(opening.length, 2))
-        if (end === -1) {
-          // What begins a block may hold blank lines, but no other HTML does.
-          const where = start === 0 ? '' : ', before a blank line'
-          const reason = `unclosed ${name}: it would hide what comes after it; ${closing} ends it${where}`
-          problems.push({ ...placeAt(start), reason, fatal: true })
-          return
-        }
+        // What begins a block may hold blank lines, but no other HTML does.
+        const where = start === 0 ? '' : ', before a blank line'
+        if (end === -1)
+          show(
+            node,
+            placeAt(start),
+            `unclosed ${name}: it stays as text, or it would hide the rest; ${closing} ends it${where}`,
+          )
         at = end + closing.length
       } else if (written === undefined) at = start + 1
       else {
         const place = placeAt(start)
         at = endOfTag(html, start)
         if (at === -1) {
-          const reason = `unclosed tag: <${slash}${written}; > ends it, before a blank line, and quotes around values are pairs`
-          problems.push({ ...place, reason, fatal: true })
+          show(
+            node,
+            place,
+            `unclosed tag: <${slash}${written}; it stays as text: > ends it, before a blank line, and quotes around values are pairs`,
+          )
           return
         }
-        const tag = { ...place, written, name: written.toLowerCase() }
+        const tag = { ...place, node, written, name: written.toLowerCase() }
         if (slash) close(tag)
-        else enter(tag, html[at - 2] === '/')
+        else enter(tag, html[at - 2] === '/', index)
       }
     }
-  })
-
-  if (text) {
-    const { written, line, column } = text
-    const reason = `unclosed <${written}>: it would hide what comes after it; </${written}> ends it, \`<${written}>\` shows it as text`
-    problems.push({ line, column, reason, fatal: true })
   }
-  open.rest().forEach(reportUnclosed)
-  return problems
 
-  function enter(tag: Tag, hasSlash: boolean): void {
-    const { written, name, line, column } = tag
+  function show(node: Html, { line, column }: Place, reason: string): void {
+    problems.push({ line, column, reason })
+    shown.add(node)
+  }
+
+  function showText(tag: Tag): void {
+    const { written } = tag
+    show(tag.node, tag, `unclosed <${written}>: it stays as text, or it would hide the rest; </${written}> ends it`)
+  }
+
+  function enter(tag: Tag, hasSlash: boolean, at: number): void {
+    const { written, name } = tag
     if (name === 'base')
-      problems.push({ line, column, reason: `invalid <${written}>; it would move all links of the page`, fatal: true })
+      show(tag.node, tag, `invalid <${written}>; it stays as text: it would move all links of the page`)
     // A slash ends elements of SVG and MathML only.
     if (isVoid.test(name) || (hasSlash && (open.has('svg') || open.has('math')))) return
-    if (rawText.test(name)) text = tag
-    else open.push(tag)
+    if (!rawText.test(name)) open.push(tag)
+    else if (endless.has(name)) showText(tag)
+    else text = { ...tag, at }
   }
 
   function close({ written, name, line, column }: Tag): void {
     if (open.has(name)) open.popUntil(name).forEach(reportUnclosed)
-    else problems.push({ line, column, reason: `unexpected </${written}>: no <${written}> is open`, fatal: false })
+    else problems.push({ line, column, reason: `unexpected </${written}>: no <${written}> is open` })
   }
 
   function reportUnclosed({ written, name, line, column }: Tag): void {
     if (endsItself.test(name)) return
     const reason = `unclosed <${written}>: </${written}> ends it, \`<${written}>\` shows it as text`
-    problems.push({ line, column, reason, fatal: false })
+    problems.push({ line, column, reason })
   }
+}
+
+/** What holds sentences; in all others raw HTML is a block. */
+const isPhrasing = /^(?:paragraph|heading|tableCell|emphasis|strong|delete|link|linkReference|claim)$/
+
+function showAsText(node: Html, isInSentence: boolean): void {
+  const { value, position } = node
+  const text = { type: 'text', value, position }
+  Object.assign(node, isInSentence ? text : { type: 'paragraph', value: undefined, children: [text] })
 }
 
 class OpenElements {
