@@ -18,8 +18,8 @@ export function shortenLazyLines(parser: ParseContext): void {
       const { line, offset } = context.now()
       const events = write(slice)
       if (!parser.lazy[line] || slice.at(-1) === null) return events
-      if (!open || !isOpen(open, context)) open = findOpen(context)
-      isMarked = open !== undefined && open.token.start.offset < offset
+      if (!open || !isOpen(open, context)) open = findOpen(context, offset)
+      isMarked = open !== undefined
       // Where micromark begins to look.
       if (isMarked) context.events.push(['enter', open!.token, context])
       return events
@@ -38,7 +38,8 @@ function isOpen({ at, token }: Open, { events }: TokenizeContext): boolean {
   return events[at]?.[1] === token && !token.end
 }
 
-function findOpen({ events }: TokenizeContext): Open | undefined {
-  const at = events.findLastIndex(([, token]) => !token.end)
+/** @param before where the lazy line begins, on which a table may be open too */
+function findOpen({ events }: TokenizeContext, before: number): Open | undefined {
+  const at = events.findLastIndex(([, { start, end }]) => !end && start.offset < before)
   return at === -1 ? undefined : { at, token: events[at]![1] }
 }
