@@ -53,6 +53,18 @@ test('a large site shows the branch that the page is on; the others lead to thei
   expect(tree[1]!.children.filter(({ current }) => current).map(({ title }) => title)).toEqual(['b7'])
 })
 
+test('a long branch shows what is about the page, and leads on at both ends', () => {
+  const items = Array.from({ length: 1000 }, (_, i) => leaf(`${i}`, `p${i}`))
+  const ends = (path: string) => {
+    const { tree } = viewNavigation(items, path, href => href)
+    return [tree.length, ...[0, 1, -2, -1].map(at => `${tree.at(at)!.title} ${tree.at(at)!.href}`)]
+  }
+  expect(ends('p500')).toEqual([102, '… p449', '450 p450', '549 p549', '… p550'])
+  expect(ends('p3')).toEqual([101, '0 p0', '1 p1', '99 p99', '… p100'])
+  expect(ends('p999')).toEqual([101, '… p899', '900 p900', '998 p998', '999 p999'])
+  expect(ends('404.html')).toEqual([101, '0 p0', '1 p1', '99 p99', '… p100'])
+})
+
 test('contents nest headings of depth 3 under those of depth 2, and leave out the rest', () => {
   const headings = [1, 3, 2, 3, 4, 3, 2].map((depth, i) => ({ depth, id: `h${i}`, text: `${depth}` }))
   const outline = (links: ReturnType<typeof viewContents>): unknown[] =>
