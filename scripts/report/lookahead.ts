@@ -86,7 +86,13 @@ function withTitles(construct: Construct, absences: Absences): Construct {
         return effects.enter(type, fields)
       }
       let isInParentheses = false
+      let isDone = false
+      const succeed = (code: Code) => {
+        isDone = true
+        return ok(code)
+      }
       const fail = (code: Code) => {
+        isDone = true
         if (code === null && isInParentheses) absences.add(this, ')')
         return nok(code)
       }
@@ -94,12 +100,13 @@ function withTitles(construct: Construct, absences: Absences): Construct {
       const watch = (state: State): State => {
         return code => {
           const next = state(code)
-          if (!isTitled || !next) return next && watch(next)
+          if (isDone || !next) return next
+          if (!isTitled) return watch(next)
           isInParentheses = code === openParenthesis
           return isInParentheses && absences.has(this, ')') ? nok : next
         }
       }
-      return watch(resource.tokenize.call(this, { ...effects, enter }, ok, fail))
+      return watch(resource.tokenize.call(this, { ...effects, enter }, succeed, fail))
     },
   })
   return {
