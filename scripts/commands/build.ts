@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { formatProblem } from '../report/problem.ts'
@@ -75,12 +76,17 @@ export async function run(args: string[]): Promise<number> {
       console.error(
         `\n${count(pages, 'page')}, ${count(runs.executed, 'run')} (${runs.cached} cached), ` +
           `${count(cells.executed, 'cell')} (${cells.cached} cached) in ${seconds.toFixed(1)} s\n` +
-          `Open ${options.out}/index.html`,
+          whereToBegin(options.out, options.content ?? 'content'),
       )
   }
   if (options.links && !options.json)
     for (const { url, path, line, column } of links) process.stdout.write(`${url}  ${path}:${line}:${column}\n`)
   return fatal ? 1 : 0
+}
+
+function whereToBegin(out: string, content: string): string {
+  const first = `${out}/index.html`
+  return existsSync(first) ? `Open ${first}` : `${out}/ has no first page; ${content}/index.md makes it`
 }
 
 /** A trial with other reports leaves the lock of these alone. */
