@@ -21,7 +21,10 @@ function withBrackets(construct: Construct): Construct {
   return {
     ...construct,
     tokenize(effects, ok, nok) {
-      const bracket = this._labelStarts?.findLast(({ _balanced }) => !_balanced)
+      const starts = this._labelStarts ?? []
+      // micromark discards them too, but only where a bracket closes.
+      while (starts.at(-1)?._balanced) starts.pop()
+      const bracket = starts.at(-1)
       const events: Event[] = bracket ? [['enter', bracket, this]] : []
       return construct.tokenize.call(Object.assign(Object.create(this), { events }), effects, ok, nok)
     },
